@@ -29,7 +29,7 @@ class _Section(BaseModel):
 class SourceSettings(_Section):
     """One file, folder or pattern of files."""
 
-    path: str = Field(description="File, folder or pattern such as ../exports/*.csv, relative to this configuration.")
+    path: str = Field(description="File, folder or pattern such as ../exports/*.csv, relative to this configuration; $NAME is taken from the environment.")
     sheet: str | None = Field(None, description="Sheet of a workbook; left out, the one that holds the responses.")
     encoding: str | None = Field(None, description="Encoding of the text file; left out, it is found out.")
     delimiter: str | None = Field(None, description="Delimiter of the text file; left out, it is found out.")
@@ -328,7 +328,7 @@ def _apply(raw: dict[str, Any], change: str) -> None:
 
 def _absolute(config: Config, folder: Path) -> Config:
     def absolute(path: str) -> str:
-        return path if path.startswith("env:") else os.path.normpath(folder / Path(path).expanduser())
+        return path if path.startswith("env:") else os.path.normpath(folder / Path(os.path.expandvars(path)).expanduser())
 
     sources = [s.model_copy(update={"path": absolute(s.path)}) for s in config.survey.sources]
     codebook = config.codebook.path and absolute(config.codebook.path)

@@ -72,7 +72,7 @@ def response(number: int, month: str, dice: random.Random, bank: dict) -> list[s
     """One made-up response, as a row of the file."""
     market = pick({m: share for m, (_, share) in MARKETS.items()}, dice)
     met = experience(market, month, dice)
-    score = 8.4 + sum(PRAISED if good else BLAMED.get(t, BLAMED_OTHERWISE) for t, good in met) + dice.gauss(0, 1.5)
+    score = 8.9 + sum(PRAISED if good else BLAMED.get(t, BLAMED_OTHERWISE) for t, good in met) + dice.gauss(0, 1.5)
     score = min(10, max(0, round(score)))
     language = MARKETS[market][0] if dice.random() > 0.05 else "en"
     year, m = map(int, month.split("-"))

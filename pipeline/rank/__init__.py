@@ -20,7 +20,7 @@ COLUMNS = (
 
 ORDER = (
     "Ordered by how many more detractors there are among the people who name it than among as many other "
-    "commenters; where that is equal, by people."
+    "commenters; where that is equal, by people. What very few people name comes last."
 )
 _TREND = 0.25
 
@@ -52,7 +52,17 @@ def rank(
         _row(id, group, people[people["improvement"] == id], base, period, earlier, codebook, line, language)
         for id, group in now.groupby("improvement", sort=True)
     ]
-    ordered = sorted(rows, key=lambda r: (-r["_effect"], -r["respondents"], r["improvement"]))
+    # Wishes that no theme holds are many different ones: they are counted, but as no single thing to do.
+    ordered = sorted(
+        rows,
+        key=lambda r: (
+            r["theme"] == "other",
+            r["respondents"] < settings.fewest,
+            -r["_effect"],
+            -r["respondents"],
+            r["improvement"],
+        ),
+    )
     for position, row in enumerate(ordered, start=1):
         row["rank"] = position
     return pd.DataFrame(ordered, columns=list(COLUMNS)).astype(

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline import languages
 from pipeline.codebook import Codebook
 from pipeline.shipped import folder
-from pipeline.tag.phrases import Hit, PhraseFinder
+from pipeline.tag.phrases import Hit, PhraseFinder, widest
 from pipeline.tag.polarity import Context, Judgement, context, judged, judgements, polarity_of
 from pipeline.tag.tags import FrictionPoint, Mention, Tags, Wish
 from pipeline.tag.wishes import find_wishes
@@ -56,12 +56,14 @@ class LexiconTagger:
 
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook
-        self._finders = {language: _finder(codebook, language) for language in languages.known()}
+        self._known = frozenset(languages.known())
+        # Thousands of phrases take a second to lay out: only for languages that occur.
+        self._finder = cache(partial(_finder, codebook))
 
     def tag(self, texts: Sequence[str], languages: Sequence[str], question_kinds: Sequence[str | None]) -> list[Tags]:
         """The tags of each of `texts`, in order; a language without a folder gets none."""
         return [
-            self._tag_one(text, language, kind) if language in self._finders else Tags()
+            self._tag_one(text, language, kind) if language in self._known else Tags()
             for text, language, kind in zip(texts, languages, question_kinds, strict=True)
         ]
 
@@ -84,7 +86,7 @@ class LexiconTagger:
 
     def _read(self, text: str, language: str) -> Iterator[Read]:
         for sentence in sentences(text, language):
-            hits = self._finders[language].find(sentence.words)
+            hits = widest(self._finder(language).find(sentence.words))
             surroundings = context(sentence, hits)
             yield Read(sentence, hits, surroundings, judgements(hits, surroundings))
 

@@ -113,6 +113,22 @@ class PhraseFinder(Generic[Label]):
         return hits
 
 
+def widest(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those whose words lie within a longer hit of their kind (`label[0]`).
+
+    "Wrong number of parcels delivered" is about the order, whatever "delivered" says by itself.
+    """
+    kept = []
+    for hit in hits:
+        kind = hit.label[0]
+        length = hit.last - hit.first
+        if not any(
+            o.label[0] == kind and o.first <= hit.first and hit.last <= o.last and o.last - o.first > length for o in hits
+        ):
+            kept.append(hit)
+    return kept
+
+
 def _end_of_match(elements: Sequence[tuple[int, ...]], position: int, rest: tuple[int, ...]) -> int | None:
     """The position of the last word when `rest` matches from `position` on, else None."""
     if not rest:

@@ -11,7 +11,6 @@ from pipeline.tag.words import Sentence
 # A negated judgement turns and weakens: "not good" is less bad than "bad" (after Taboada et al. 2011, section 2.4).
 NEGATED = -0.7
 _NEGATION_REACH = 3
-_NEGATION_REACH_BACK = 1
 _MODIFIER_REACH = 2
 # A judgement this many words away counts half as much for a theme.
 _HALF_DISTANCE = 4
@@ -38,8 +37,7 @@ class Context:
     def apply(self, value: float, first: int, last: int) -> float:
         """`value` of the words `first` to `last` after the words around them."""
         before = range(max(0, first - _NEGATION_REACH), first)
-        after = range(last + 1, min(len(self.clauses), last + 1 + _NEGATION_REACH_BACK))
-        if any(i in self.negators and self.clauses[i] == self.clauses[first] for i in (*before, *after)):
+        if any(i in self.negators and self.clauses[i] == self.clauses[first] for i in before):
             value *= NEGATED
         for i in range(max(0, first - _MODIFIER_REACH), first):
             value *= self.modifiers.get(i, 1.0)

@@ -55,10 +55,11 @@ def _sentence(tokens: Any, offset: int) -> Sentence | None:
     clause = 0
     for token in tokens:
         text = token.text
-        if not any(character.isalnum() for character in text) and (token.is_punct or text in _CLAUSE_MARKS):
-            clause += text[0] in _CLAUSE_MARKS
-            continue
         if token.is_space:
+            continue
+        # A mark alone ends a clause; several together are an emoticon, which judges like a word.
+        if token.is_punct and (len(text) == 1 or len(set(text)) == 1) or text in _CLAUSE_MARKS:
+            clause += text[0] in _CLAUSE_MARKS
             continue
         words.append(fold(text))
         starts.append(offset + token.idx)

@@ -43,3 +43,8 @@ def test_the_order_of_the_rows_changes_nothing(codebook) -> None:
 @pytest.mark.parametrize(("commenters", "line"), [(100, 5), (1_000, 20), (5_000, 100), (50_000, 100)])
 def test_the_hundred_people_rule_scales_with_the_commenters(commenters: int, line: int) -> None:
     assert enough_people(commenters, RankSettings()) == line
+
+
+def test_what_very_few_name_comes_after_what_many_do(codebook) -> None:
+    said = voices([("delivery.late", f"d{i}", 1.0) for i in range(3)] + [("premises.parking", f"p{i}", 0.0) for i in range(6)])
+    assert rank(said, BASE, "2026-06", codebook, RankSettings(), "en")["improvement"].tolist() == ["premises.parking", "delivery.late"]
