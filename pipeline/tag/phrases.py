@@ -44,7 +44,10 @@ class PhraseFinder(Generic[Label]):
         self._inside: dict[str, list[int]] = defaultdict(list)
         self._elements: dict[str, int] = {}
         self._single: dict[int, list[Label]] = defaultdict(list)
-        self._longer: dict[int, list[tuple[tuple[int, ...], Label]]] = defaultdict(list)
+        # Phrases of several words by their first two: few texts hold both, so few are looked at further.
+        self._pairs: dict[tuple[int, int], list[tuple[tuple[int, ...], Label]]] = defaultdict(list)
+        self._gapped: dict[int, list[tuple[tuple[int, ...], Label]]] = defaultdict(list)
+        self._first_of_pair: set[int] = set()
         self._cache: dict[str, tuple[int, ...]] = {}
         for phrase, label in phrases:
             self._add(phrase, label, split)
@@ -64,8 +67,11 @@ class PhraseFinder(Generic[Label]):
                 sequence.append(self._element(before + piece + after))
         if len(sequence) == 1:
             self._single[sequence[0]].append(label)
+        elif sequence[1:2] == [-1]:
+            self._gapped[sequence[0]].append((tuple(sequence[1:]), label))
         elif sequence:
-            self._longer[sequence[0]].append((tuple(sequence[1:]), label))
+            self._first_of_pair.add(sequence[0])
+            self._pairs[sequence[0], sequence[1]].append((tuple(sequence[2:]), label))
 
     def _element(self, element: str) -> int:
         if element not in self._elements:
@@ -104,12 +110,17 @@ class PhraseFinder(Generic[Label]):
         elements = [self._elements_of(word) for word in words]
         hits: list[Hit[Label]] = []
         for first, here in enumerate(elements):
+            following = elements[first + 1] if first + 1 < len(elements) else ()
             for number in here:
                 hits += [Hit(label, first, first) for label in self._single.get(number, ())]
-                for rest, label in self._longer.get(number, ()):
-                    last = _end_of_match(elements, first + 1, rest)
-                    if last is not None:
-                        hits.append(Hit(label, first, last))
+                candidates = [(self._gapped.get(number, ()), first + 1)]
+                if number in self._first_of_pair:
+                    candidates += [(self._pairs.get((number, second), ()), first + 2) for second in following]
+                for phrases, position in candidates:
+                    for rest, label in phrases:
+                        last = _end_of_match(elements, position, rest)
+                        if last is not None:
+                            hits.append(Hit(label, first, last))
         return hits
 
 
