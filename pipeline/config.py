@@ -47,6 +47,9 @@ class ColumnSettings(_Section):
     market: str | list[str] | None = Field(None, description="Country or market.")
     language: str | list[str] | None = Field(None, description="Language of the questionnaire, such as UserLanguage.")
     weight: str | list[str] | None = Field(None, description="Survey weight of the response, 0 or more.")
+    tags: str | list[str] | None = Field(
+        None, description="Themes coded by hand, as in delivery:negative; price_value:positive (for tagger = \"coded\")."
+    )
     status: str | list[str] | None = Field(
         None, description="Column that marks previews, tests and unfinished responses."
     )
@@ -213,7 +216,7 @@ class CodebookSettings(_Section):
 class TagSettings(_Section):
     """Themes, polarity, friction points and asks."""
 
-    tagger: str = Field("lexicon", description="lexicon, or a plug-in.")
+    tagger: str = Field("lexicon", description="lexicon, coded (reads survey.columns.tags), or a plug-in.")
 
 
 class MeasureSettings(_Section):
@@ -222,6 +225,10 @@ class MeasureSettings(_Section):
     confidence: float = Field(0.95, gt=0.5, lt=1, description="Confidence of every interval.")
     min_responses: int = Field(30, ge=1, description="Below this many, a number is withheld.")
     smallest_group: int = Field(5, ge=1, description="Counts of fewer people than this are not shown for a segment.")
+    fewest_mentions: int = Field(10, ge=1, description="A theme named by fewer people is not looked at as a driver.")
+    events_per_parameter: int = Field(
+        5, ge=1, description="Detractors (or promoters) needed for each column of a driver model."
+    )
 
 
 class RankSettings(_Section):
@@ -262,6 +269,12 @@ class Config(_Section):
     rank: RankSettings = RankSettings()
     report: ReportSettings = ReportSettings()
     run: RunSettings = RunSettings()
+
+    @model_validator(mode="after")
+    def _check_tags(self) -> Config:
+        if (self.tag.tagger == "coded") != (self.survey.columns.tags is not None):
+            raise ValueError("tag.tagger = 'coded' and survey.columns.tags (the column it reads) go together")
+        return self
 
 
 def load_config(path: str | Path, changes: Iterable[str] = ()) -> Config:
