@@ -39,6 +39,15 @@ def clean(text: str) -> str:
     return compose(mend(text)).replace("\0", "").replace("\r\n", "\n")
 
 
+def weight_of(text: str) -> float | None:
+    """The survey weight in the cell, 0 or more; None where it is none."""
+    try:
+        weight = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return weight if 0 <= weight < float("inf") else None
+
+
 def is_twice_encoded(text: str) -> bool:
     """Whether the text holds letters that were encoded twice and can be restored."""
     return not text.isascii() and mend(text) != text

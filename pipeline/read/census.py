@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.config import SurveySettings
-from pipeline.read.columns import AT, RESPONSE_ID, Field, loosely
+from pipeline.read.cells import weight_of
+from pipeline.read.columns import AT, RESPONSE_ID, WEIGHT, Field, loosely
 from pipeline.read.dates import Evidence
 from pipeline.read.duplicates import Repeats
 from pipeline.read.gather import question_places
@@ -27,6 +30,14 @@ class Census:
     ids: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     asked: Counter[str] = field(default_factory=Counter)
     damage: dict[int, Damage] = field(default_factory=lambda: defaultdict(Damage))
+    weights: array = field(default_factory=lambda: array("d"))
+
+    @property
+    def mean_weight(self) -> float:
+        """The mean of the survey weights; 1 without any."""
+        # fsum is exact, so that the order of the rows decides nothing.
+        mean = math.fsum(self.weights) / len(self.weights) if self.weights else 0.0
+        return mean or 1.0
 
 
 def all_rows(
@@ -51,6 +62,8 @@ def take_census(
             continue
         if row.cells[AT]:
             evidence[row.file].add(row.cells[AT])
+        if fields[WEIGHT].wanted and (weight := weight_of(row.cells[WEIGHT])) is not None:
+            census.weights.append(weight)
         if survey.long:
             _count_answer(row, len(fields), asked_places, score_places, census)
             continue

@@ -90,15 +90,16 @@ def loosely(name: str) -> str:
 
 def place(survey: SurveySettings, fields: Sequence[Field], headers: Sequence[Header]) -> list[Places]:
     """Where each file has each field. Raises ConfigError, for all of them at once, where no file has a column."""
+    # In a long export questions stand in rows; a score may stand in rows too, or in a column that repeats it.
     in_rows = {"score", "question"} if survey.long else set()
-    searched = [f if f.role not in in_rows else Field(f.name, f.role, f.key) for f in fields]
+    searched = [f if not (survey.long and f.role == "question") else Field(f.name, f.role, f.key) for f in fields]
     missing: dict[tuple[str, str], bool] = {}
     made = []
     for header in headers:
         positions, names = [], []
         for field in searched:
             found = [find(name, header.columns) for name in field.wanted]
-            for name, column in zip(field.wanted, found, strict=True):
+            for name, column in zip(field.wanted, found, strict=True) if field.role not in in_rows else ():
                 missing[field.key, name] = missing.get((field.key, name), True) and column is None
             present = [column for column in found if column]
             positions.append(tuple(dict.fromkeys(column.position for column in present)))

@@ -33,7 +33,7 @@ def gather_long(rows: Iterable[Row], fields: Sequence[Field]) -> list[Row]:
     places, width = question_places(fields), len(fields)
     aside_rows: list[Row] = []
     found: dict[str, list[str]] = {}
-    first: dict[str, tuple[int, int]] = {}
+    stood: dict[str, list[tuple[int, int]]] = defaultdict(list)
     answers: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
     for row in rows:
         if row.verdict:
@@ -44,7 +44,7 @@ def gather_long(rows: Iterable[Row], fields: Sequence[Field]) -> list[Row]:
             aside_rows.append(aside(row, "no response id"))
             continue
         base = found.setdefault(response, [""] * width)
-        first[response] = min(first.get(response, (row.file, row.number)), (row.file, row.number))
+        stood[response].append((row.file, row.number))
         for i in range(width):
             base[i] = max(base[i], row.cells[i])
         place = places.get(loosely(asked))
@@ -54,7 +54,11 @@ def gather_long(rows: Iterable[Row], fields: Sequence[Field]) -> list[Row]:
     for response, given in answers.items():
         for place, (_, answer) in given.items():
             found[response][place] = answer
-    return [Row(*first[response], tuple(cells)) for response, cells in found.items()] + aside_rows
+    gathered = []
+    for response, cells in found.items():
+        first, *others = sorted(stood[response])
+        gathered.append(Row(*first, tuple(cells), None, tuple(others)))
+    return gathered + aside_rows
 
 
 def gather_joined(
@@ -87,7 +91,8 @@ def gather_joined(
         parts = _compatible(standing, answers, at_of)
         done += [aside(row, OLDER) for row in standing if row not in parts]
         cells = tuple(next(filter(None, column), "") for column in zip(*(r.cells for r in parts), strict=True))
-        done.append(Row(parts[0].file, parts[0].number, cells))
+        others = tuple((part.file, part.number) for part in parts[1:])
+        done.append(Row(parts[0].file, parts[0].number, cells, None, others))
     return sorted(done, key=lambda r: (r.file, r.number))
 
 

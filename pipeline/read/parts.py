@@ -26,6 +26,7 @@ class RawPart:
     fields: tuple[Field, ...]
     dates: tuple[DateReading | None, ...]
     scores: tuple[ScoreReading, ...]
+    mean_weight: float = 1.0
 
 
 def parts(scan: Scan, part_size: int) -> Iterator[RawPart]:
@@ -44,6 +45,7 @@ def parts(scan: Scan, part_size: int) -> Iterator[RawPart]:
             scan.fields,
             scan.dates,
             scan.scores,
+            scan.mean_weight,
         )
         number += 1
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipeline.config import PeriodSettings, SurveySettings
 from pipeline.languages.folding import fold
+from pipeline.read.cells import weight_of
 from pipeline.read.columns import AT, PLAIN_ROLES, TAGS, WEIGHT, Field
 from pipeline.read.dates import NO_DATE, period_of
 from pipeline.read.parts import RawPart
@@ -48,7 +49,7 @@ def read(part: RawPart, survey: SurveySettings, period: PeriodSettings) -> ReadP
     reader = _Reader(part)
     responses = [response for row in part.rows if (response := reader.response(row))]
     answers = _answers(responses, survey, period)
-    return ReadPart(answers, frame(REJECTED, reader.rejected), len(part.rows))
+    return ReadPart(answers, frame(REJECTED, reader.rejected), sum(1 + len(row.others) for row in part.rows))
 
 
 class _Reader:
@@ -70,7 +71,7 @@ class _Reader:
         at, reason = read_date(cells[AT]) if read_date else (None, "")
         if reason:
             return self._reject(row, reason, self._column(row, AT), shown(cells[AT]) if reason != NO_DATE else None)
-        weight = _weight(cells[WEIGHT]) if self.part.fields[WEIGHT].wanted else 1.0
+        weight = weight_of(cells[WEIGHT]) if self.part.fields[WEIGHT].wanted else 1.0
         if weight is None:
             return self._reject(row, BAD_WEIGHT, self._column(row, WEIGHT), shown(cells[WEIGHT]))
         scores, rejected = self._scores(row)
@@ -104,18 +105,12 @@ class _Reader:
         self, row: Row, reason: str, column: str | None = None, value: str | None = None, scope: str = "row"
     ) -> None:
         self.rejected.append((self.part.files[row.file], row.number, column, value, reason, scope))
+        if scope == "row":
+            self.rejected += [(self.part.files[file], number, None, None, reason, scope) for file, number in row.others]
 
 
 def _places(fields: Sequence[Field], role: str) -> list[int]:
     return [i for i, field in enumerate(fields) if field.role == role]
-
-
-def _weight(cell: str) -> float | None:
-    try:
-        weight = float(cell.replace(",", "."))
-    except ValueError:
-        return None
-    return weight if 0 <= weight < float("inf") else None
 
 
 def _answers(responses: Sequence[_Response], survey: SurveySettings, period: PeriodSettings) -> pd.DataFrame:

@@ -71,13 +71,15 @@ def refuse_or_note(
                              f"{seen[source.sha256]}, {source.name}", "Remove one, or name the id in survey.columns.response_id")  # fmt: skip
         seen[source.sha256] = source.name
     if survey.long:
-        _check_asked(fields, census)
+        _check_asked(exports, fields, census)
     return notes
 
 
-def _check_asked(fields: Sequence[Field], census: Census) -> None:
+def _check_asked(exports: Sequence[Export], fields: Sequence[Field], census: Census) -> None:
     known = {loosely(asked) for asked in census.asked}
-    for f in fields:
+    for i, f in enumerate(fields):
+        if any(export.places.fields[i] for export in exports):
+            continue
         for name in f.wanted if f.role in ("score", "question") else ():
             if loosely(name) not in known:
                 raise ConfigError(

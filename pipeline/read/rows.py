@@ -30,12 +30,14 @@ class Row(NamedTuple):
     """A row of a file: number of the file from 0, number of the row from 1, a cell for each field.
 
     Rows of long exports carry two cells more, the question and the answer. Rows with a verdict carry none.
+    `others` are file and number of further rows whose cells were gathered into this one.
     """
 
     file: int
     number: int
     cells: tuple[str, ...]
     verdict: Verdict | None = None
+    others: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

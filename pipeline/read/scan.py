@@ -40,6 +40,7 @@ class Scan:
     scores: tuple[ScoreReading, ...]
     gathered: str  # long, joined, or "" where files are streamed
     settled: Settled
+    mean_weight: float = 1.0
 
 
 def scan(config: Config) -> Scan:
@@ -61,7 +62,8 @@ def scan(config: Config) -> Scan:
     if not gathered and any(keys := census.repeats.keys()):
         settled = settle(all_rows(exports, fields, survey), keys, at_reader(dates))
     files = tuple(remarks.describe(export, census) for export in exports)
-    made = Scan(survey, files, sum(census.rows.values()), (), exports, fields, dates, scores, gathered, settled)
+    made = Scan(survey, files, sum(census.rows.values()), (), exports, fields, dates, scores, gathered, settled,
+                census.mean_weight)  # fmt: skip
     notes += date_notes + score_notes + remarks.lacking(exports, fields, gathered)
     return _with_responses(made, notes)
 
@@ -75,8 +77,8 @@ def _with_responses(made: Scan, notes: list[str]) -> Scan:
     rows = gathered_rows(made)
     older = sum(row.verdict is not None and row.verdict.reason == OLDER for row in rows)
     how = "gathered" if made.gathered == "long" else f"of {len(made.exports)} files joined by response id"
-    said = f"{made.rows:,} rows {how} to {len(rows):,} responses."
-    return replace(made, rows=len(rows), notes=(*notes, said, *remarks.reused_ids(older, made.rows)))
+    said = f"{made.rows:,} rows {how}: {sum(row.verdict is None for row in rows):,} responses."
+    return replace(made, notes=(*notes, said, *remarks.reused_ids(older, made.rows)))
 
 
 def gathered_rows(made: Scan) -> list[Row]:

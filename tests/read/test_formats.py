@@ -59,7 +59,7 @@ def test_a_long_export_is_gathered(read_files, expected):
     done = read_files(long, long={"question": "q", "answer": "a"}, scores=[{"name": "nps", "column": "score?"}],
                       questions=[{"column": "Why?", "name": "why"}])  # fmt: skip
     pd.testing.assert_frame_equal(sort(done.answers), expected)
-    assert "gathered to 24" in done.said
+    assert "gathered: 24" in done.said
 
 
 def test_two_files_that_share_ids_are_joined(read_files, expected):
@@ -67,7 +67,7 @@ def test_two_files_that_share_ids_are_joined(read_files, expected):
     texts = "id,why\n" + "".join(f"{i},{w}\n" for i, _, _, w in reversed(ROWS) if w)
     done = read_files({"scores.csv": scores, "texts.csv": texts}, path="[st]*.csv")
     pd.testing.assert_frame_equal(sort(done.answers), expected)
-    assert "40 rows of 2 files joined by response id to 24" in done.said
+    assert "40 rows of 2 files joined by response id: 24" in done.said
 
 
 def test_waves_append_although_columns_moved_and_were_renamed_and_the_difference_is_listed(read_files, expected):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.config import build_config
 from pipeline.errors import InputError
-from pipeline.read import parts, scan
+from pipeline.read import parts, read, scan
 
 Row = tuple[str, str, str, str]
 ROWS = st.lists(
@@ -143,3 +143,20 @@ def test_a_scan_and_its_parts_travel_between_processes(config_of):
     assert pickle.loads(pickle.dumps(found)) == found
     part = next(iter(parts(found, 10)))
     assert pickle.loads(pickle.dumps(part)) == part
+
+
+def test_a_score_may_stand_in_a_column_of_a_long_export(tmp_path) -> None:
+    (tmp_path / "long.csv").write_text(
+        "id,question,answer,score,shop\na,Why?,Too slow,3,North\na,Better?,Hire more,3,North\nb,Why?,Kind,9,South\n", encoding="utf-8"
+    )
+    survey = {
+        "sources": [{"path": "long.csv"}], "columns": {"response_id": "id"},
+        "long": {"question": "question", "answer": "answer"}, "scores": [{"name": "nps", "column": "score"}],
+        "questions": [{"column": "Why?"}, {"column": "Better?", "kind": "improve"}], "segments": {"shop": "shop"},
+    }  # fmt: skip
+    config = build_config({"survey": survey}, tmp_path)
+    (part,) = parts(scan(config), 100)
+    answers = read(part, config.survey, config.period).answers
+    assert sorted(zip(answers["response_id"], answers["text"], answers["nps"], answers["shop"])) == [
+        ("a", "Hire more", 3.0, "North"), ("a", "Too slow", 3.0, "North"), ("b", "Kind", 9.0, "South"),
+    ]  # fmt: skip
