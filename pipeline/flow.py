@@ -74,7 +74,7 @@ class RowStages:
         answers, redactions = redact(answers, config.redact.keep, config.redact.extra)
         tagged = tag(answers, self.tagger)
         answers = tables.check(tagged.answers, tables.ANSWERS, [*segments, *names])
-        counted = tally(answers, tagged.mentions, tagged.frictions, survey.scores, segments)
+        counted = tally(answers, tagged.mentions, tagged.frictions, survey.scores, segments, part.mean_weight)
 
         groups = score_group(answers[lead.name], lead) if lead else pd.Series("", index=answers.index)
         found = (tagged.mentions, tagged.frictions, tagged.asks)
@@ -116,7 +116,8 @@ def run(config: Config, out: str | Path | None = None, say: Callable[[str], None
         period = _period(total.tally, config)
         clock.stage("rows", f"{total.counts['responses']:,} responses, {total.counts['answers']:,} answers")
 
-        measures = measure(total.tally, period, codebook, config)
+        confusion = getattr(make_tagger(config.tag.tagger, codebook), "confusion", {})
+        measures = measure(total.tally, period, codebook, config, confusion)
         clock.stage("measure", f"{len(measures.scores)} scores, {len(measures.themes)} theme shares")
         lead = config.survey.leading_score
         base = commenters(total.tally, lead.name if lead else None)
@@ -156,7 +157,7 @@ def run(config: Config, out: str | Path | None = None, say: Callable[[str], None
 
 def _count(answers: pd.DataFrame, groups: pd.Series, scores: list[str]) -> Counter[str]:
     responses = answers.drop_duplicates("response_id")
-    written = answers["meaning"] != "empty"
+    written = answers["text"] != ""
     of_group = groups[responses.index].value_counts()
     return Counter(
         responses=len(responses),

@@ -58,6 +58,7 @@ _READ_COLUMNS = (
     Column("market", "string", "market as the export names it", nullable=True),
     Column("survey_language", "string", "language of the questionnaire as the export names it", nullable=True),
     Column("weight", "number", "survey weight, 1 unless declared"),
+    Column("tags", "string", "themes coded by hand; empty: coded and none found; missing: not coded", nullable=True),
 )
 
 ANSWERS_READ = Table("answers", "one answer, or one response without any", _READ_COLUMNS)
@@ -215,8 +216,11 @@ class Measures:
     scores: pd.DataFrame
     themes: pd.DataFrame
     drivers: pd.DataFrame
+    driver_models: pd.DataFrame
+    with_and_without: pd.DataFrame
     frictions: pd.DataFrame
     changes: pd.DataFrame
+    mixture: pd.DataFrame
     story: Story | None
 
     def tables(self) -> dict[str, pd.DataFrame]:

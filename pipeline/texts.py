@@ -126,7 +126,7 @@ def analyse(
         {
             "response_id": ids, "respondent_id": ids, "answer_id": ids, "question": "text", "question_kind": question_kind,
             "text": [compose(text) for text in texts], "at": pd.NaT, "period": "all",
-            "market": list(markets) if markets is not None else None, "survey_language": None, "weight": 1.0,
+            "market": list(markets) if markets is not None else None, "survey_language": None, "weight": 1.0, "tags": None,
         }
     )  # fmt: skip
     answers = detect(tables.check(answers, tables.ANSWERS_READ), config.detect)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -61,3 +61,20 @@ def period_before(period: str, periods: Sequence[str]) -> str | None:
     """The latest of `periods` before `period`, or None."""
     earlier = [p for p in periods if p < period]
     return max(earlier, default=None)
+
+
+def year_before(period: str) -> str | None:
+    """The same month or quarter of the year before; None where periods are years or there are none.
+
+    >>> year_before("2026-06"), year_before("2026-Q2"), year_before("2026")
+    ('2025-06', '2025-Q2', None)
+    """
+    year, dash, rest = period.partition("-")
+    return f"{int(year) - 1}-{rest}" if dash else None
+
+
+def themes_in(tally: pd.DataFrame, codebook_themes: Iterable[str]) -> list[str]:
+    """The codebook's themes, in its order, and then those that only the tally has, sorted."""
+    known = list(codebook_themes)
+    said = {mention.partition(":")[0] for themes in tally["themes"].unique() for mention in themes.split(";")}
+    return [*known, *sorted(said - {*known, ""})]

@@ -1,165 +1,111 @@
-"""How many people mention each theme and friction point, and NPS with and without them."""
+"""How many people mention each theme, in every period, for the whole and by level of each segment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from pipeline.codebook import Codebook
-from pipeline.config import MeasureSettings, ScoreSettings
-from pipeline.measure.counts import frictions, group_counts, mentions, with_theme
-from pipeline.statistics import nps, proportions
+from pipeline.config import MeasureSettings
+from pipeline.measure.corrected import Confusion, Tagged, corrected_share
+from pipeline.measure.counts import mentions
+from pipeline.measure.withholding import hidden_polarities, withheld_levels
+from pipeline.statistics import proportions
 
+POLARITIES = ("positive", "negative", "mixed", "neutral")
 THEME_COLUMNS = (
-    "period", "segment", "level", "theme", "n", "respondents", "share", "low", "high",
-    "positive", "negative", "mixed", "neutral", "corrected_share", "note",
+    "period", "segment", "level", "theme", "n", "respondents", "share", "low", "high", *POLARITIES,
+    "corrected_share", "corrected_low", "corrected_high", "note",
 )  # fmt: skip
 
 
 def theme_table(
-    tally: pd.DataFrame, codebook: Codebook, segments: Sequence[str], settings: MeasureSettings
-) -> pd.DataFrame:
-    """Share of commenting responses that mention each theme, by period, whole and by level.
+    tally: pd.DataFrame, themes: Sequence[str], segments: Sequence[str], settings: MeasureSettings, confusion: Confusion | None
+) -> pd.DataFrame:  # fmt: skip
+    """Share of commenting responses that mention each theme.
 
     `n` counts the responses with an answer that means something; the interval is Wilson's. `positive`,
-    `negative`, `mixed` and `neutral` count responses; `corrected_share` is empty until a tagger with known
-    errors has tagged.
+    `negative`, `mixed` and `neutral` count responses. `corrected_share` allows for the tagger's errors in
+    `confusion` (None where people tagged, and there is nothing to correct); where it is empty, `note` says why.
+    Small groups of a segment are withheld, with those that would give them away.
     """
-    rows = []
-    commented = tally[tally["commented"] == 1]
-    exploded = mentions(commented)
-    for segment in (None, *segments):
-        by = ["period", *([segment] if segment else [])]
-        totals = commented.groupby(by, sort=True)["responses"].sum()
-        counts = exploded.groupby([*by, "theme", "polarity"])["responses"].sum()
-        table = counts.unstack(fill_value=0) if len(counts) else pd.DataFrame()
-        for key, n in totals.items():
-            period, level = (key, None) if not segment else key
-            if level == "":
-                continue
-            for theme in codebook.themes:
-                at = (period, theme) if not segment else (period, level, theme)
-                found = {
-                    p: int(table[p].get(at, 0)) if p in table else 0
-                    for p in ("positive", "negative", "mixed", "neutral")
-                }
-                rows.append(_theme_row(period, segment, level, theme, int(n), found, settings))
-    return pd.DataFrame(rows, columns=list(THEME_COLUMNS))
+    commented = tally.loc[tally["commented"] == 1, ["period", *segments, "language", "themes", "responses"]]
+    counts = _Counts(commented, mentions(commented), tuple(themes), settings, confusion)
+    rows = [row for segment in (None, *segments) for row in counts.rows(segment)]
+    table = pd.DataFrame(rows, columns=list(THEME_COLUMNS))
+    return table.astype(dict.fromkeys(("n", "respondents", *POLARITIES), "Int64"))
 
 
-def _theme_row(
-    period: str,
-    segment: str | None,
-    level: str | None,
-    theme: str,
-    n: int,
-    found: dict[str, int],
-    settings: MeasureSettings,
-) -> tuple:
-    respondents = sum(found.values())
-    if segment and (n < settings.smallest_group or 0 < respondents < settings.smallest_group):
-        note = f"withheld: fewer than {settings.smallest_group} people"
-        return (period, segment, level, theme, n, None, None, None, None, None, None, None, None, None, note)
-    share = proportions.wilson(respondents, n, confidence=settings.confidence)
-    return (
-        period,
-        segment,
-        level,
-        theme,
-        n,
-        respondents,
-        share.value,
-        share.low,
-        share.high,
-        *found.values(),
-        None,
-        share.note,
-    )
+@dataclass(frozen=True, eq=False)
+class _Counts:
+    """The responses that commented, and a row for each theme that each of their cells mentions."""
 
+    commented: pd.DataFrame
+    mentioned: pd.DataFrame
+    themes: tuple[str, ...]
+    settings: MeasureSettings
+    confusion: Confusion | None
 
-def friction_table(tally: pd.DataFrame, codebook: Codebook, settings: MeasureSettings) -> pd.DataFrame:
-    """Share of commenting responses that tell of each friction point, by period, with touchpoint and owner."""
-    commented = tally[tally["commented"] == 1]
-    totals = commented.groupby("period")["responses"].sum()
-    counts = frictions(commented).groupby(["period", "friction"])["responses"].sum()
-    rows = []
-    for (period, id), respondents in counts.items():
-        if id not in codebook.frictions:
-            continue
-        friction, place = codebook.frictions[id], codebook.touchpoint_of(id)
-        share = proportions.wilson(int(respondents), int(totals[period]), confidence=settings.confidence)
-        rows.append(
-            (period, id, friction.theme, friction.kind, place.id if place else None, place.owner if place else None,
-             int(totals[period]), int(respondents), share.value, share.low, share.high, None)
-        )  # fmt: skip
-    columns = (
-        "period",
-        "friction",
-        "theme",
-        "kind",
-        "touchpoint",
-        "owner",
-        "n",
-        "respondents",
-        "share",
-        "low",
-        "high",
-        "note",
-    )
-    table = pd.DataFrame(rows, columns=list(columns))
-    return table.sort_values(["period", "respondents", "friction"], ascending=[True, False, True], ignore_index=True)
+    def rows(self, segment: str | None) -> Iterator[dict[str, Any]]:
+        """A row for each period, level and theme."""
+        for period, cells in self.commented.groupby("period", sort=True):
+            said = self.mentioned[self.mentioned["period"] == period]
+            levels = sorted(cells[segment].unique()) if segment else [""]
+            languages = sorted(cells["language"].unique())
+            keys = [(segment, levels), ("language", languages)]
+            sizes = _counted(cells, keys)
+            found = _counted(said, [*keys, ("theme", self.themes), ("polarity", POLARITIES)])
+            for row in self._of_period(segment, levels, languages, sizes, found):
+                yield {"period": period, "segment": segment, **row}
 
-
-def with_and_without(
-    tally: pd.DataFrame, codebook: Codebook, score: ScoreSettings, settings: MeasureSettings
-) -> pd.DataFrame:
-    """NPS of the responses that mention each theme and of those that do not, among those that commented.
-
-    `difference` is with minus without; `impact` is NPS of all minus NPS without (what those responses take
-    from the score). Both describe and neither shows a cause: themes that travel together share them.
-    """
-    commented = tally[tally["commented"] == 1]
-    rows = []
-    for theme in codebook.themes:
-        mentioned = with_theme(commented, theme)
-        inside, outside = (_counts(commented[which], score.name) for which in (mentioned, ~mentioned))
-        n = sum(inside)
-        if n < settings.smallest_group:
-            rows.append(
-                (
-                    theme,
-                    n,
-                    None,
-                    None,
-                    None,
-                    None,
-                    None,
-                    None,
-                    f"withheld: fewer than {settings.smallest_group} scored mentions",
+    def _of_period(
+        self, segment: str | None, levels: Sequence[str], languages: Sequence[str], sizes: np.ndarray, found: np.ndarray
+    ) -> Iterator[dict[str, Any]]:
+        """From `sizes` (levels, languages) and `found` (levels, languages, themes, polarities), both of responses."""
+        few = self.settings.smallest_group if segment else 0
+        hidden = withheld_levels(pd.Series(sizes.sum(axis=1), levels), few)
+        for j, theme in enumerate(self.themes):
+            counts = found[:, :, j].sum(axis=1)
+            reasons = {**withheld_levels(pd.Series(counts.sum(axis=1), levels), few), **hidden}
+            unseen = hidden_polarities(counts, np.array([level in reasons for level in levels]), few)
+            for i, level in enumerate(levels):
+                n, where = int(sizes[i].sum()), {"level": level if segment else None, "theme": theme}
+                if segment and level == "":
+                    continue
+                if level in reasons:
+                    yield {**where, "n": None if level in hidden else n, "note": reasons[level]}
+                    continue
+                tagged = dict(
+                    zip(languages, map(Tagged._make, zip(found[i, :, j].sum(axis=1).tolist(), sizes[i].tolist())))
                 )
-            )
-            continue
-        difference = nps.difference(outside, inside, confidence=settings.confidence)
-        impact = nps.impact(tuple(a + b for a, b in zip(inside, outside)), outside)
-        mine, rest = nps.score(*inside), nps.score(*outside)
-        rows.append(
-            (
-                theme,
-                n,
-                mine.value,
-                rest.value,
-                difference.value,
-                difference.low,
-                difference.high,
-                impact.value,
-                difference.note or impact.note,
-            )
-        )
-    columns = ("theme", "n", "nps_with", "nps_without", "difference", "low", "high", "impact", "note")
-    return pd.DataFrame(rows, columns=list(columns))
+                yield {**where, **self._share(int(counts[i].sum()), n), **self._corrected(theme, tagged),
+                       **({} if unseen[i] else dict(zip(POLARITIES, counts[i].tolist())))}  # fmt: skip
+
+    def _share(self, respondents: int, n: int) -> dict[str, Any]:
+        share = proportions.wilson(respondents, n, confidence=self.settings.confidence)
+        return {"n": n, "respondents": respondents, "share": share.value, "low": share.low, "high": share.high}
+
+    def _corrected(self, theme: str, tagged: Mapping[str, Tagged]) -> dict[str, Any]:
+        if self.confusion is None:
+            return {}
+        share = corrected_share(theme, tagged, self.confusion, self.settings.confidence)
+        return {
+            "corrected_share": share.value,
+            "corrected_low": share.low,
+            "corrected_high": share.high,
+            "note": share.note or None,
+        }
 
 
-def _counts(cells: pd.DataFrame, score: str) -> tuple[int, int, int]:
-    counts = group_counts(cells, score, [])
-    return tuple(int(c) for c in counts.iloc[0]) if len(counts) else (0, 0, 0)
+def _counted(cells: pd.DataFrame, keys: Sequence[tuple[str | None, Sequence[str]]]) -> np.ndarray:
+    """Responses by the values of some columns, an axis each; a column None has one value."""
+    places = [
+        pd.Index(values).get_indexer(cells[column]) if column else np.zeros(len(cells), dtype=int)
+        for column, values in keys
+    ]
+    counts = np.zeros([len(values) for _, values in keys], dtype=np.int64)
+    np.add.at(counts, tuple(places), cells["responses"].to_numpy())
+    return counts

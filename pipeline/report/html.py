@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.report import words
+from pipeline.report import change_words, driver_words, words
+from pipeline.report.headline import headline
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 FILE = "report.html"
@@ -32,8 +33,8 @@ def render(summary: Mapping[str, Any], folder: Path) -> Path:
         marked=marked,
     )
     page = environment.get_template("report.html.j2").render(
-        s=summary, headline=words.headline(summary), style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
-        trend=_trend(summary), lead=_lead(summary),
+        s=summary, headline=headline(summary), style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
+        trend=_trend(summary), lead=_lead(summary), drivers=driver_words, changes=change_words,
     )  # fmt: skip
     path = folder / FILE
     path.write_text(page, encoding="utf-8")

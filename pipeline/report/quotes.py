@@ -55,7 +55,7 @@ def candidates(
     )
     joined = named.merge(kept, on="answer_id", how="left")
     length = joined["text"].str.len()
-    joined = joined[length <= _LONGEST]
+    joined = joined[length.between(1, _LONGEST)]
     joined["fit"] = (~length.between(_SHORT, _LONG)).astype("int64")
     joined["order"] = [hashlib.sha256(str(i).encode()).hexdigest()[:16] for i in joined["answer_id"]]
     return _first(joined, most)

@@ -55,8 +55,9 @@ def summarise(
             for row in _records(measures.frictions[measures.frictions["period"] == period], drop=("period",))
         ],
         "journey": _journey(measures, codebook, period, language),
-        "drivers": [],
-        "with_and_without": _records(measures.drivers),
+        **_drivers(measures, codebook, language),
+        "mixture": _records(measures.mixture),
+        "with_and_without": _records(measures.with_and_without),
         "improvements": [{**row, "quotes": quoted(row["improvement"])} for row in _records(improvements)],
         "improvement_order": order,
         "enough_people": line,
@@ -68,6 +69,20 @@ def summarise(
 def _records(table: pd.DataFrame, drop: Sequence[str] = ()) -> list[dict]:
     kept = table.drop(columns=list(drop), errors="ignore").astype(object)
     return kept.where(kept.notna(), None).to_dict("records")
+
+
+def _drivers(measures: Measures, codebook: Codebook, language: str) -> dict[str, list[dict]]:
+    """The drivers of the whole, those that are certain in a segment, and the models that they come from."""
+    rows = [
+        {**row, "title": codebook.title(row["theme"], language),
+         "travels_title": row["travels_with"] and codebook.title(row["travels_with"], language)}
+        for row in _records(measures.drivers)
+    ]  # fmt: skip
+    return {
+        "drivers": [row for row in rows if row["segment"] is None],
+        "driver_segments": [row for row in rows if row["segment"] is not None],
+        "driver_models": _records(measures.driver_models),
+    }
 
 
 def _by_size(themes: pd.DataFrame) -> list[dict]:

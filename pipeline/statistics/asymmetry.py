@@ -9,6 +9,8 @@ import numpy as np
 
 BASIC, PERFORMANCE, EXCITEMENT = "basic", "performance", "excitement"
 
+Moments = tuple[int, float, float]
+
 
 @dataclass(frozen=True)
 class PenaltyReward:
@@ -57,23 +59,39 @@ def penalty_reward(unmentioned: Sequence[float], negative: Sequence[float], posi
     """
     groups = [np.asarray(scores, dtype=float).reshape(-1)
               for scores in (unmentioned, negative, positive, both)]
-    n = sum(map(len, groups))
     if not all(np.isfinite(scores).all() for scores in groups):
-        return PenaltyReward(n=n, note="A score is missing.")
-    if not len(groups[0]):
+        return PenaltyReward(n=sum(map(len, groups)), note="A score is missing.")
+    return penalty_reward_of_moments([_moments(scores) for scores in groups], boundary, fewest, confidence)
+
+
+def penalty_reward_of_moments(groups: Sequence[Moments], boundary: float = 0.2, fewest: int = 10,
+                              confidence: float = 0.95) -> PenaltyReward:
+    """What `penalty_reward` gives, from (n, mean, sum of squared deviations) of the scores of each group.
+
+    Groups go unmentioned, negative, positive, both; the mean of an empty group is not looked at.
+    """
+    sizes = [int(n) for n, _, _ in groups]
+    n = sum(sizes)
+    if not sizes[0]:
         return PenaltyReward(n=n, note="Nobody leaves the theme unmentioned, so there is no base.")
     penalty, reward = _effects(groups, confidence)
     size, asymmetry = None, None
     if penalty and reward:
         size = abs(penalty.value) + abs(reward.value)
         asymmetry = (abs(reward.value) - abs(penalty.value)) / size if size else None
-    mentions = len(groups[1]) + len(groups[3]), len(groups[2]) + len(groups[3])
+    mentions = sizes[1] + sizes[3], sizes[2] + sizes[3]
     note = _refusal(penalty, reward, mentions, fewest)
     return PenaltyReward(*_parts(penalty), *_parts(reward), size, asymmetry,
                          None if note else _kind(asymmetry, boundary), n, note)
 
 
-def _effects(groups: list[np.ndarray], confidence: float) -> list[_Effect | None]:
+def _moments(scores: np.ndarray) -> Moments:
+    """Size, mean and sum of squared deviations of the scores."""
+    mean = float(scores.mean()) if len(scores) else 0.0
+    return len(scores), mean, float(((scores - mean) ** 2).sum())
+
+
+def _effects(groups: Sequence[Moments], confidence: float) -> list[_Effect | None]:
     """Penalty and reward by least squares on the means of the groups, with unequal variances (Welch).
 
     Each effect is a weighted sum of independent group means, so its error and its degrees of freedom
@@ -83,7 +101,7 @@ def _effects(groups: list[np.ndarray], confidence: float) -> list[_Effect | None
     from scipy.special import stdtrit
 
     indicators = np.array([[1, 0, 0], [1, 1, 0], [1, 0, 1], [1, 1, 1]], dtype=float)
-    used = [g for g in range(4) if len(groups[g])]
+    used = [g for g in range(4) if groups[g][0]]
     sizes, means, variances = np.array(_summaries([groups[g] for g in used])).T
     effects: list[_Effect | None] = []
     for column in (1, 2):
@@ -105,13 +123,11 @@ def _effects(groups: list[np.ndarray], confidence: float) -> list[_Effect | None
     return effects
 
 
-def _summaries(groups: list[np.ndarray]) -> list[tuple[int, float, float]]:
+def _summaries(groups: Sequence[Moments]) -> list[tuple[int, float, float]]:
     """Size, mean and variance of each group; a group of one takes the variance within the others."""
-    freedom = sum(len(scores) - 1 for scores in groups)
-    within = sum(float(((scores - scores.mean()) ** 2).sum()) for scores in groups)
-    pooled = within / freedom if freedom else 0.0
-    return [(len(scores), float(scores.mean()), float(scores.var(ddof=1)) if len(scores) > 1 else pooled)
-            for scores in groups]
+    freedom = sum(n - 1 for n, _, _ in groups)
+    pooled = sum(squares for _, _, squares in groups) / freedom if freedom else 0.0
+    return [(n, mean, squares / (n - 1) if n > 1 else pooled) for n, mean, squares in groups]
 
 
 def _refusal(penalty: _Effect | None, reward: _Effect | None, mentions: tuple[int, int], fewest: int) -> str:

@@ -43,7 +43,8 @@ class Fit:
     """Coefficients (log odds), the intercept first, one note each ("" where nothing is withheld).
 
     A withheld entry is None, and its array then has dtype object; there is never a NaN. `n` is the sum of
-    weights. `model_p` tests all columns together against the intercept alone. `solution` and `covariance`
+    weights. `model_p` tests all columns together against the intercept alone; `log_likelihood` is the largest
+    that the columns reach (with Firth's penalty, penalised). `solution` and `covariance`
     are of the fitted equation, 0 for a column left out of it, for predictions; `prediction_note` says why
     there can be none.
     """
@@ -61,6 +62,7 @@ class Fit:
     solution: np.ndarray
     covariance: np.ndarray
     prediction_note: str = ""
+    log_likelihood: float | None = None
 
 
 def fit(X: np.ndarray, y: Sequence[float], weights: Sequence[float] | None = None,
@@ -97,7 +99,7 @@ def fit(X: np.ndarray, y: Sequence[float], weights: Sequence[float] | None = Non
     chance = data.events.sum() * math.log(share) + data.non_events.sum() * math.log1p(-share)
     return replace(
         empty, notes=tuple(notes), solution=solution, covariance=full,
-        prediction_note=SEPARATED if split else "",
+        prediction_note=SEPARATED if split else "", log_likelihood=best.objective,
         model_p=_likelihood_ratio_p(best.objective - chance, len(independent_columns(data.design)) - 1),
         coefficients=_only(shown, solution), standard_errors=_only(shown, errors),
         low=_only(shown, solution - z * errors), high=_only(shown, solution + z * errors),
@@ -138,7 +140,7 @@ def firth(X: np.ndarray, y: Sequence[float], weights: Sequence[float] | None = N
     solution, full = _spread(best.coefficients, likelihood.inverse(best.information), columns, len(told))
     return replace(
         empty, notes=tuple(notes), solution=solution, covariance=full, prediction_note="",
-        model_p=None if chance is None else _likelihood_ratio_p(best.objective - chance.objective,
+        log_likelihood=best.objective, model_p=None if chance is None else _likelihood_ratio_p(best.objective - chance.objective,
                                                                 len(columns) - 1),
         coefficients=_only(told, solution), **{name: array_of(values) for name, values in limits.items()})
 

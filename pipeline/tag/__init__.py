@@ -13,7 +13,7 @@ from pipeline.tag.tags import FrictionPoint, Mention, Tagger, Tags, Wish
 
 __all__ = ["BUILTIN", "FrictionPoint", "Mention", "Tagged", "Tagger", "Tags", "Wish", "make_tagger", "tag"]
 
-BUILTIN = {"lexicon": "pipeline.tag.lexicon:LexiconTagger"}
+BUILTIN = {"lexicon": "pipeline.tag.lexicon:LexiconTagger", "coded": "pipeline.tag.coded:CodedTagger"}
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,18 @@ def make_tagger(name: str, codebook: Codebook) -> Tagger:
 
 
 def tag(answers: pd.DataFrame, tagger: Tagger) -> Tagged:
-    """`answers` (after detect and redact) tagged by `tagger`; only answers that mean something are."""
-    meant = answers[answers["meaning"] == "meant"]
+    """`answers` (after detect and redact) tagged by `tagger`; only answers that mean something are.
+
+    A tagger that `reads` "tags" is given what people coded; what somebody coded means something.
+    """
+    reads = getattr(tagger, "reads", "text")
+    if reads == "tags":
+        answers = answers.assign(meaning=answers["meaning"].mask(answers["tags"].notna(), "meant"))
+        meant = answers[answers["tags"].notna()]
+    else:
+        meant = answers[answers["meaning"] == "meant"]
     kinds = [kind if isinstance(kind, str) else None for kind in meant["question_kind"]]
-    found = tagger.tag(meant["text"].tolist(), meant["language"].tolist(), kinds)
+    found = tagger.tag(meant[reads].tolist(), meant["language"].tolist(), kinds)
     ids, texts = meant["answer_id"].tolist(), meant["text"].tolist()
     said = pd.DataFrame(
         {"sentiment": [t.sentiment for t in found], "detractor_risk": [t.detractor_risk for t in found]},

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.config import ScoreSettings
-from pipeline.tally.cells import KEYS, Cells, score_group, thousandths
+from pipeline.tally.cells import KEYS, Cells, billionths, score_group, thousandths
 
 __all__ = ["Cells", "add", "score_group", "tally"]
 
@@ -25,10 +25,12 @@ def tally(
     frictions: pd.DataFrame,
     scores: Sequence[ScoreSettings],
     segments: Sequence[str],
+    mean_weight: float = 1.0,
 ) -> pd.DataFrame:
     """The tally of one part: a row for each combination of keys that occurs, with counts and sums.
 
-    `answers` must hold whole responses. Columns: see `cells.Cells`.
+    `answers` must hold whole responses. Weights are divided by `mean_weight`, that of all parts: only their ratios
+    mean something, and the sums of any weights then fit into whole numbers. Columns: see `cells.Cells`.
     """
     cells = Cells(tuple(segments), tuple(s.name for s in scores))
     responses = _responses(answers, cells)
@@ -41,8 +43,9 @@ def tally(
         responses[f"{score.name}_sum"] = thousandths(value)
         responses[f"{score.name}_squares"] = thousandths(value) ** 2
     responses["responses"] = np.int64(1)
-    responses["weight_sum"] = thousandths(responses["weight"])
-    responses["weight_squares"] = responses["weight_sum"] ** 2
+    weight = responses["weight"] / mean_weight
+    responses["weight_sum"] = billionths(weight)
+    responses["weight_squares"] = billionths(weight**2)
     return _summed(responses, cells)
 
 

@@ -12,7 +12,7 @@ Audit = dict[str, dict[str, int]]
 
 def audit(answers: pd.DataFrame, redactions: Mapping[str, int], low_confidence: float) -> Audit:
     """Counts of written answers by language, meaning and doubt, and of redactions by kind, for one part."""
-    written = answers[answers["meaning"] != "empty"]
+    written = answers[answers["text"] != ""]
     flags = written["language_flags"].astype(object).str.split(";").explode()
     doubtful = written["language_confidence"] < low_confidence
     return {

@@ -19,7 +19,7 @@ class Cells:
     Keys: period, market, language ('' where nothing was written), commented (1 if an answer means
     something), themes (`theme:polarity` joined by `;`), frictions (joined by `;`), each segment, and
     `<score>_group` (promoter, passive, detractor, or '').
-    Sums: responses; weight_sum (thousandths) and weight_squares (millionths); and for each score
+    Sums: responses; weight_sum and weight_squares (billionths); and for each score
     `<score>_n` (responses that gave it), `<score>_sum` (thousandths), `<score>_squares` (millionths).
     """
 
@@ -49,6 +49,11 @@ def score_group(values: pd.Series, score: ScoreSettings) -> pd.Series:
         "passive",
     )
     return pd.Series(groups, index=values.index, dtype=object)
+
+
+def billionths(values: pd.Series) -> pd.Series:
+    """The values in whole billionths; weights of mean 1 leave room for ten million of them and their squares."""
+    return (values * 1e9).round().astype("int64")
 
 
 def thousandths(values: pd.Series) -> pd.Series:
