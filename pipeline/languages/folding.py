@@ -29,9 +29,9 @@ def _fold_character(character: str) -> str:
     lowered = character.lower()
     if lowered in _BY_HAND:
         return _BY_HAND[lowered]
-    base = unicodedata.normalize("NFKD", lowered)
-    base = base[0] if base else character
-    return _BY_HAND.get(base, base)
+    base = unicodedata.normalize("NFKD", lowered)[:1] or character
+    # Some letters decompose into ones that fold further.
+    return base if base == character else _fold_character(base)
 
 
 class _FoldTable(dict):

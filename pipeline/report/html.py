@@ -32,7 +32,9 @@ def render(summary: Mapping[str, Any], folder: Path) -> Path:
         interval=words.interval,
         marked=marked,
     )
+    flags = summary["audit"]["flags"]
     page = environment.get_template("report.html.j2").render(
+        mixed=sum(n for flag, n in flags.items() if flag.startswith("mixed:")),
         s=summary, headline=headline(summary), style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
         trend=_trend(summary), lead=_lead(summary), drivers=driver_words, changes=change_words,
     )  # fmt: skip

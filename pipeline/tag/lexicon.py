@@ -5,40 +5,30 @@ Needs no labels and no training, so it works for any codebook on day one.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
-from pathlib import Path
+from functools import cache
+from typing import Literal
 
-from pipeline import languages
+import numpy as np
+
 from pipeline.codebook import Codebook
 from pipeline.shipped import folder
-from pipeline.tag.phrases import Hit, PhraseFinder, widest
-from pipeline.tag.polarity import Context, Judgement, context, judged, judgements, polarity_of
+from pipeline.tag.encoder import load_encoder
+from pipeline.tag.phrases import Hit
+from pipeline.tag.polarity import judged, polarity_of
+from pipeline.tag.reading import Read, Reader
+from pipeline.tag.risk import RiskModel
 from pipeline.tag.tags import FrictionPoint, Mention, Tags, Wish
 from pipeline.tag.wishes import find_wishes
-from pipeline.tag.words import Sentence, sentences, split_word
 
 # What a phrase that judges by itself ("came too late") is worth on the lexicon's scale of -3 to 3.
 _PHRASE_VALUE = 2.0
 _CONFIDENCE = {"positive": 0.8, "negative": 0.8, "friction": 0.75, "any": 0.6}
 OVERALL = "overall"
-
-
-@dataclass(frozen=True)
-class Read:
-    """A sentence with the phrases found in it."""
-
-    sentence: Sentence
-    hits: Sequence[Hit]
-    surroundings: Context
-    judgements: Sequence[Judgement]
-
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """The characters of the words `first` to `last`."""
-        return self.sentence.starts[first], self.sentence.ends[last]
+# How sure the model of detractor risk must be to overrule phrases that took a side, and those that took none.
+_SURE_AGAINST, _SURE_ALONE = 0.8, 0.6
 
 
 @dataclass
@@ -54,41 +44,46 @@ class _Evidence:
 class LexiconTagger:
     """Tags answers in every language that the codebook has phrases for."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, risk: RiskModel | None | Literal["shipped"] = "shipped") -> None:
         self._codebook = codebook
-        self._known = frozenset(languages.known())
-        # Thousands of phrases take a second to lay out: only for languages that occur.
-        self._finder = cache(partial(_finder, codebook))
+        self._risk = _shipped_risk() if risk == "shipped" else risk
+        self._reader = Reader(codebook)
 
     def tag(self, texts: Sequence[str], languages: Sequence[str], question_kinds: Sequence[str | None]) -> list[Tags]:
         """The tags of each of `texts`, in order; a language without a folder gets none."""
+        read = [self._reader.read(text, language) for text, language in zip(texts, languages, strict=True)]
+        risks = self._risks(texts, read)
         return [
-            self._tag_one(text, language, kind) if language in self._known else Tags()
-            for text, language, kind in zip(texts, languages, question_kinds, strict=True)
+            self._tag_one(sentences, kind, risk)
+            for sentences, kind, risk in zip(read, question_kinds, risks, strict=True)
         ]
 
-    def _tag_one(self, text: str, language: str, question_kind: str | None) -> Tags:
-        read = list(self._read(text, language))
+    def praise_and_blame(self, text: str, language: str) -> tuple[float, float]:
+        """The sums of the praising and of the blaming judgements in `text`, both 0 or more."""
+        return _praise_and_blame(self._reader.read(text, language))
+
+    def _risks(self, texts: Sequence[str], read: Sequence[Sequence[Read]]) -> list[float | None]:
+        risks: list[float | None] = [None] * len(texts)
+        known = [i for i, sentences in enumerate(read) if sentences]
+        if self._risk is not None and known:
+            sums = np.array([_praise_and_blame(read[i]) for i in known])
+            for i, risk in zip(known, self._risk.risk([texts[i] for i in known], sums[:, 0], sums[:, 1])):
+                risks[i] = float(risk)
+        return risks
+
+    def _tag_one(self, read: Sequence[Read], question_kind: str | None, risk: float | None) -> Tags:
         if not read:
             return Tags()
-        frictions = self._frictions(read)
         mentions = self._mentions(read)
         values = [j.value for r in read for j in r.judgements]
-        sentiment = polarity_of(values or [_value_of(m.polarity) for m in mentions])
         wishes = find_wishes(read, question_kind)
         return Tags(
             tuple(self._judge_bare(mentions, read, question_kind, bool(wishes))),
-            tuple(frictions),
+            tuple(self._frictions(read)),
             tuple(self._theme_of(wish, mentions) for wish in wishes),
-            sentiment,
-            None,
+            _sentiment(polarity_of(values or [_value_of(m.polarity) for m in mentions]), risk),
+            risk,
         )
-
-    def _read(self, text: str, language: str) -> Iterator[Read]:
-        for sentence in sentences(text, language):
-            hits = widest(self._finder(language).find(sentence.words))
-            surroundings = context(sentence, hits)
-            yield Read(sentence, hits, surroundings, judgements(hits, surroundings))
 
     def _mentions(self, read: Sequence[Read]) -> list[Mention]:
         evidence: dict[str, _Evidence] = defaultdict(_Evidence)
@@ -140,36 +135,25 @@ def _value(read: Read, hit: Hit, says: str) -> float:
     return read.surroundings.apply(sign * _PHRASE_VALUE, hit.first, hit.last)
 
 
+def _praise_and_blame(read: Sequence[Read]) -> tuple[float, float]:
+    values = [j.value for r in read for j in r.judgements]
+    return sum(v for v in values if v > 0), -sum(v for v in values if v < 0)
+
+
+def _sentiment(by_phrases: str, risk: float | None) -> str:
+    """The verdict of the phrases, unless the model is sure of another one."""
+    if risk is None:
+        return by_phrases
+    sure = _SURE_AGAINST if by_phrases in ("positive", "negative") else _SURE_ALONE
+    if risk > sure:
+        return "negative"
+    return "positive" if risk < 1 - sure else by_phrases
+
+
+@cache
+def _shipped_risk() -> RiskModel:
+    return RiskModel(folder("models") / "risk", load_encoder(folder("models") / "encoder"))
+
+
 def _value_of(polarity: str) -> float:
     return {"positive": 1.0, "negative": -1.0}.get(polarity, 0.0)
-
-
-def _finder(codebook: Codebook, language: str) -> PhraseFinder:
-    split = cache(partial(split_word, language=language))
-    return PhraseFinder(_phrases(codebook, language), split)
-
-
-def _phrases(codebook: Codebook, language: str) -> Iterator[tuple[str, tuple]]:
-    for theme in codebook.themes.values():
-        if phrases := theme.phrases.get(language):
-            for says in ("any", "positive", "negative"):
-                yield from ((phrase, ("theme", theme.id, says)) for phrase in getattr(phrases, says))
-    for friction in codebook.frictions.values():
-        yield from ((phrase, ("friction", friction.id)) for phrase in friction.phrases.get(language, ()))
-    yield from ((phrase, ("polarity", value)) for phrase, value in _polarity_words(language))
-    negation = languages.negation(language)
-    yield from ((phrase, ("negator",)) for phrase in negation.negators)
-    yield from ((phrase, ("pseudo_negation",)) for phrase in negation.pseudo_negation)
-    yield from ((phrase, ("contrast",)) for phrase in negation.contrast)
-    yield from ((phrase, ("modifier", by)) for phrase, by in {**negation.intensifiers, **negation.diminishers}.items())
-    asks = languages.asks(language)
-    for label, phrases in (("ask", asks.cues), ("not_ask", asks.not_asks), ("nothing", asks.nothing)):
-        yield from ((phrase, (label,)) for phrase in phrases)
-
-
-def _polarity_words(language: str) -> Iterator[tuple[str, float]]:
-    path: Path = folder("data") / "lexicons" / f"{language}.tsv"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        phrase, tab, value = line.partition("\t")
-        if tab and not line.startswith("#") and math.isfinite(float(value)):
-            yield phrase, float(value)

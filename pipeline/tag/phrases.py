@@ -134,7 +134,8 @@ def widest(hits: Sequence[Hit]) -> list[Hit]:
         kind = hit.label[0]
         length = hit.last - hit.first
         if not any(
-            o.label[0] == kind and o.first <= hit.first and hit.last <= o.last and o.last - o.first > length for o in hits
+            o.label[0] == kind and o.first <= hit.first and hit.last <= o.last and o.last - o.first > length
+            for o in hits
         ):
             kept.append(hit)
     return kept

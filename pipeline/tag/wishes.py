@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.tag.polarity import CLEAR
+from pipeline.tag.reading import Read
 from pipeline.tag.tags import Wish
-
-if TYPE_CHECKING:
-    from pipeline.tag.lexicon import Read
 
 _BY_CUE = 0.7
 _BY_QUESTION = 0.6

@@ -43,3 +43,10 @@ def test_folding_keeps_every_offset(text: str) -> None:
 @given(st.text(max_size=100))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_every_character_folds_to_one_that_stays() -> None:
+    characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    folded = [fold(character) for character in characters]
+    assert {len(f) for f in folded} == {1}
+    assert [fold(f) for f in folded] == folded
