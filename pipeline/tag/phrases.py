@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.languages.folding import fold
 
@@ -22,11 +21,10 @@ _LONGEST_GAP = 3
 _CACHED_WORDS = 200_000
 
 
-@dataclass(frozen=True)
-class Hit(Generic[Label]):
+class Hit(NamedTuple):
     """Words `first` to `last` (inclusive, as positions) that a phrase with `label` matched."""
 
-    label: Label
+    label: Any
     first: int
     last: int
 
@@ -105,10 +103,10 @@ class PhraseFinder(Generic[Label]):
         self._cache[word] = tuple(found)
         return self._cache[word]
 
-    def find(self, words: Sequence[str]) -> list[Hit[Label]]:
+    def find(self, words: Sequence[str]) -> list[Hit]:
         """The hits among the folded `words` of one sentence, in order of their first word."""
         elements = [self._elements_of(word) for word in words]
-        hits: list[Hit[Label]] = []
+        hits: list[Hit] = []
         for first, here in enumerate(elements):
             following = elements[first + 1] if first + 1 < len(elements) else ()
             for number in here:
@@ -129,16 +127,20 @@ def widest(hits: Sequence[Hit]) -> list[Hit]:
 
     "Wrong number of parcels delivered" is about the order, whatever "delivered" says by itself.
     """
-    kept = []
-    for hit in hits:
-        kind = hit.label[0]
-        length = hit.last - hit.first
+    longer = [hit for hit in hits if hit.last > hit.first]
+    if not longer:
+        return list(hits)
+    return [
+        hit
+        for hit in hits
         if not any(
-            o.label[0] == kind and o.first <= hit.first and hit.last <= o.last and o.last - o.first > length
-            for o in hits
-        ):
-            kept.append(hit)
-    return kept
+            other.first <= hit.first
+            and hit.last <= other.last
+            and other.last - other.first > hit.last - hit.first
+            and other.label[0] == hit.label[0]
+            for other in longer
+        )
+    ]
 
 
 def _end_of_match(elements: Sequence[tuple[int, ...]], position: int, rest: tuple[int, ...]) -> int | None:

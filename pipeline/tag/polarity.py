@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.tag.phrases import Hit
 from pipeline.tag.words import Sentence
@@ -17,8 +18,7 @@ _HALF_DISTANCE = 4
 CLEAR = 0.35
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Words that judge, with their value after negation and strengthening (about -4 to 4)."""
 
     value: float
