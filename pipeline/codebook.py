@@ -1,6 +1,7 @@
 """The codebook: themes, friction points and touchpoints, with titles and phrases in each language.
 
-A codebook is one TOML file that a CX team edits (`docs/codebook.md` describes it).
+A codebook is a TOML file that a CX team edits (`docs/codebook.md` describes it). Phrases may stand in it, or in
+a file a language beside it: `our_codebook.sv.toml` beside `our_codebook.toml`.
 """
 
 from __future__ import annotations
@@ -97,21 +98,42 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     Raises ConfigError naming the key when something in it is missing, unknown or refers to nothing.
     """
     path = Path(path) if path else folder("data") / "codebooks" / "customer_experience.toml"
+    raw, digest = _parse(path)
+    for beside in sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")):
+        phrases, more = _parse(beside)
+        _add_phrases(raw, phrases, beside)
+        digest += more
     try:
-        content = path.read_bytes()
-        raw = tomllib.loads(content.decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigError("There is no codebook", str(path), "Check codebook.path") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError("The codebook cannot be read", str(path), str(error)) from error
-    try:
-        book = _build(raw, hashlib.sha256(content).hexdigest())
+        book = _build(raw, hashlib.sha256(digest).hexdigest())
     except (KeyError, TypeError, AttributeError) as error:
         raise ConfigError(
             f"The codebook lacks or misplaces {error}", str(path), "docs/codebook.md shows the form"
         ) from error
     _check_references(book, path)
     return book
+
+
+def _parse(path: Path) -> tuple[dict[str, Any], bytes]:
+    """What the file says, and the digest of its bytes."""
+    try:
+        content = path.read_bytes()
+        return tomllib.loads(content.decode("utf-8-sig")), hashlib.sha256(content).digest()
+    except FileNotFoundError:
+        raise ConfigError("There is no codebook", str(path), "Check codebook.path") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError("The codebook cannot be read", str(path), str(error)) from error
+
+
+def _add_phrases(raw: dict[str, Any], phrases: Mapping[str, Any], path: Path) -> None:
+    """Puts the phrases of one language, in the file `path`, into the codebook `raw`."""
+    language = path.suffixes[-2].removeprefix(".")
+    for group in ("themes", "frictions"):
+        for id, found in phrases.get(group, {}).items():
+            if id not in raw.get(group, {}):
+                raise ConfigError(
+                    f"There are phrases for '{id}', which is not in the codebook", str(path), nearest(id, raw.get(group, {}))
+                )
+            raw[group][id].setdefault("phrases", {})[language] = found
 
 
 def _build(raw: Mapping[str, Any], sha256: str) -> Codebook:

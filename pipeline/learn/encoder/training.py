@@ -60,8 +60,11 @@ def train(
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if (step + 1) % 200 == 0:
-            print(f"step {step + 1} of {settings.steps}, {time.monotonic() - started:.0f} s, loss {loss.item():.3f}")
+        if (step + 1) % 100 == 0:
+            print(
+                f"step {step + 1} of {settings.steps}, {time.monotonic() - started:.0f} s, loss {loss.item():.3f}",
+                flush=True,
+            )
             examine(rows.table())
     return rows.table()
 
