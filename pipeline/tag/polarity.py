@@ -37,7 +37,9 @@ class Context:
     def apply(self, value: float, first: int, last: int) -> float:
         """`value` of the words `first` to `last` after the words around them."""
         before = range(max(0, first - _NEGATION_REACH), first)
-        if any(i in self.negators and self.clauses[i] == self.clauses[first] for i in before):
+        # Words that hold a negator of their own ("not worth it") already mean what they mean with it.
+        negates_itself = any(i in self.negators for i in range(first, last + 1))
+        if not negates_itself and any(i in self.negators and self.clauses[i] == self.clauses[first] for i in before):
             value *= NEGATED
         for i in range(max(0, first - _MODIFIER_REACH), first):
             value *= self.modifiers.get(i, 1.0)
