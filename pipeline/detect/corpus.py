@@ -15,13 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.detect.ngrams import CEDILLA, normal_word, split_words
+from pipeline.detect.ngrams import normal_word, split_words
 from pipeline.languages.folding import compose, fold
 
 HELD_OUT = 25  # one word and one line in so many is kept for calibration and for the printed figures
 SHARING = 0.5  # a word of two languages is shared by frequency to this power: between running text (1) and lists (0)
 TYPED_SHARE = 0.05  # how often "aa" is typed for "å", against the correct spelling
-RARE = 1e-8  # relative frequency of a word that a list holds without one
 
 Teacher = Callable[[Sequence[str]], np.ndarray]
 
@@ -56,37 +55,38 @@ def is_held_out(text: str) -> bool:
 
 
 def comparable(line: str) -> str:
-    """The line in the spelling in which lines to leave out are looked for."""
-    return compose(line.strip()).lower().translate(CEDILLA)
+    """The words of a line in their one spelling: what lines to leave out are looked for by."""
+    return " ".join(map(normal_word, split_words(compose(line))))
 
 
 def _digest(text: str) -> bytes:
     return hashlib.sha1(text.encode()).digest()
 
 
-def read_corpus(
-    texts: Iterable[Path], word_lists: Iterable[Path], leave_out: frozenset[str], most_words: int
+def corpus_of(
+    texts: Iterable[str], leave_out: frozenset[str], most_words: int, listed: Mapping[str, float] | None = None
 ) -> Corpus:
-    """The corpus of one language from files of lines and of `word<TAB>frequency`.
+    """The corpus of one language from lines of text, and words `listed` with a relative frequency.
 
-    Lines and listed words that are `comparable` to one in `leave_out` are dropped. Of the words, the
-    `most_words` most frequent are kept.
+    Lines and words that are `comparable` to one in `leave_out` are dropped. Of the words, the `most_words` most
+    frequent are kept. A listed word that stands in the lines too has the sum of both frequencies.
     """
-    lines: list[str] = []
-    for path in texts:
-        lines += [compose(line.strip()) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    lines = [line for line in dict.fromkeys(lines) if comparable(line) not in leave_out]
-    held_out_lines = [line for line in lines if is_held_out(line)]
+    lines = dict.fromkeys(compose(line.strip()) for line in texts)
+    lines = [line for line in lines if line and comparable(line) not in leave_out]
     split = [[normal_word(word) for word in split_words(line)] for line in lines if not is_held_out(line)]
     split = [words for words in split if words]
-    words = _frequencies(split, word_lists)
+    counts = Counter(word for words in split for word in words)
+    total = sum(counts.values())
+    words = {word: count / total for word, count in counts.items()}
+    for word, frequency in (listed or {}).items():
+        words[word] = words.get(word, 0) + frequency
     ranked = sorted(words, key=lambda word: (-words[word], _digest(word)))[:most_words]
     kept = [word for word in ranked if word not in leave_out]
     return Corpus(
         words={word: words[word] for word in kept if not is_held_out(word)},
         lines=split,
         held_out_words=[word for word in kept if is_held_out(word)],
-        held_out_lines=held_out_lines,
+        held_out_lines=[line for line in lines if is_held_out(line)],
     )
 
 
@@ -113,22 +113,6 @@ def read_known_words(path: Path) -> dict[str, Corpus]:
         language, word, frequency = line.split("\t")
         words.setdefault(language, {})[word] = float(frequency)
     return {language: Corpus(found, lines=()) for language, found in words.items()}
-
-
-def _frequencies(lines: Sequence[Sequence[str]], word_lists: Iterable[Path]) -> dict[str, float]:
-    counts = Counter(word for words in lines for word in words)
-    total = sum(counts.values())
-    listed: dict[str, float] = {}
-    for path in word_lists:
-        for line in path.read_text("utf-8").splitlines():
-            word, _, frequency = line.partition("\t")
-            listed[normal_word(word.lower())] = float(frequency or RARE)
-    if not listed:
-        return {word: count / total for word, count in counts.items()}
-    for word, count in counts.items():  # subjects of the texts are over-represented: they only fill gaps
-        if count >= 2 and word not in listed:
-            listed[word] = min(0.1 * count / total, 1e-6)
-    return listed
 
 
 @dataclass(frozen=True)

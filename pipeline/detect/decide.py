@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.detect.expectations import SENTINEL_ODDS, Expectation, languages_of_market
+from pipeline.detect.expectations import SENTINEL_ODDS, SENTINEL_ODDS_SHORT, Expectation, languages_of_market
 from pipeline.detect.protocol import OTHER, Beliefs, Detector
 from pipeline.languages.folding import compose
 
@@ -22,7 +22,7 @@ NEAR = 0.1  # the runner-up is named from this share on
 # A text is believed to be in none of the languages from so many letters on and with so much belief outside
 # them: one foreign-looking word is more often a name. The last holds where an answer is always wanted.
 FOREIGN_SHORT = (12, 0.9)
-FOREIGN_LONG = (20, 0.7)
+FOREIGN_LONG = (20, 0.5)
 FOREIGN_ALWAYS = (30, 0.97)
 CLAUSE_LETTERS = 20  # a clause decides about a mixture from this length on …
 CLAUSE_SHARE = 0.95  # … and with this share
@@ -70,7 +70,9 @@ def decide(
     proses = [prose(text) for text in texts]
     beliefs = detector.weigh(proses, allowed)
     letters = np.array([_letters(text) for text in proses])
-    fair = np.array([SENTINEL_ODDS if name in sentinels else 1.0 for name in beliefs.languages])
+    watched = np.array([name in sentinels for name in beliefs.languages])
+    sentinel_odds = np.where(letters < SHORT_LETTERS, SENTINEL_ODDS_SHORT, SENTINEL_ODDS)
+    fair = np.where(watched, sentinel_odds[:, None], 1.0)
     plain = beliefs.shares * fair * _stay_inside(beliefs, allowed, letters, min_confidence)
     posterior = _normalised(plain * _prior(expectations, beliefs.languages))
     best, confidence, near = _ranked(posterior, beliefs.languages, allowed)

@@ -20,8 +20,10 @@ from pipeline.languages.folding import compose, fold
 MARKET_ODDS = 30.0
 ENGLISH_ODDS = 2.0
 HINT_ODDS = 10.0
-# A neighbour is watched for, not expected: of two readings that fit alike, the analysed language wins.
+# A neighbour is watched for, not expected: of two readings that fit alike, the analysed language wins; and most of
+# what Danes write in two words ("god pris") would be Norwegian too.
 SENTINEL_ODDS = 1 / 3
+SENTINEL_ODDS_SHORT = 1 / 10
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,16 @@
-"""Trains our detector from text files, or adds a language to a trained one:
+"""Trains a detector from text files, or adds a language to a trained one:
 
-    python -m pipeline.detect.train --text sv=FILE --words sv=FILE … --world de=FILE … --out models/detector
+    python -m pipeline.detect.train --text sv=FILE --text da=FILE … --world-text de=FILE … --out models/my-detector
     python -m pipeline.detect.train --add fi=FILE --out models/my-detector
 
-`--text` takes lines of running text, `--words` lines of `word<TAB>relative frequency`; both may be given
-several times a language. `--world` and `--world-text` are the same for languages that only have to be known
-as foreign. A 25th of lines and words, chosen by their hash, is kept for calibration and for the figures
-printed at the end. Seeded: the same files give the same model.
+`--text` takes lines of running text, several times a language if need be; `--world-text` is the same for languages
+that only have to be known as foreign. A 25th of lines and words, chosen by their hash, is kept for calibration and
+for the figures printed at the end. Seeded: the same files give the same model.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,8 +26,8 @@ from pipeline.detect.corpus import (
     Spelling,
     Teacher,
     comparable,
+    corpus_of,
     most_frequent,
-    read_corpus,
     read_known_words,
     write_known_words,
 )
@@ -64,8 +62,8 @@ class Recipe:
     rate: float
 
 
-NEAR = Recipe(Hashing(5, 20, 18), 300_000, 1.0, 0.3, 60_000, 40_000, 60_000, 2e-8, 3, 0.02)
-WORLD = Recipe(Hashing(4, 16, 15), 15_000, 0.5, 0.3, 4_000, 8_000, 4_000, 2e-8, 3, 0.02)
+NEAR_RECIPE = Recipe(Hashing(5, 20, 18), 300_000, 1.0, 0.3, 60_000, 40_000, 60_000, 2e-8, 3, 0.02)
+WORLD_RECIPE = Recipe(Hashing(4, 16, 15), 30_000, 0.5, 0.3, 4_000, 10_000, 4_000, 2e-8, 3, 0.02)
 # One column against settled ones: fewer texts, more passes.
 ADDING = {"pairs": 8_000, "sentences": 8_000, "lines": 20_000, "epochs": 6}
 
@@ -79,13 +77,13 @@ def train(
 ) -> tuple[HashedModel, HashedModel]:
     """The two models of a detector, calibrated: `near` languages told apart, `world` known as foreign.
 
-    A detector named as `teacher` has a say about the labels of single words in the near model; `offsets` (0
-    where left out) are its own.
+    A detector named as `teacher` has a say about the labels of single words in the near model; `offsets` (0 where
+    left out) are its own.
     """
-    everywhere = {name: most_frequent(corpus, WORLD.most_words) for name, corpus in {**near, **world}.items()}
-    fine = _fitted(near, NEAR, seed, teacher=_teacher(teacher, list(near)))
+    everywhere = {name: most_frequent(corpus, WORLD_RECIPE.most_words) for name, corpus in {**near, **world}.items()}
+    fine = _fitted(near, NEAR_RECIPE, seed, teacher=_teacher(teacher, list(near)))
     fine = replace(fine, offsets=tuple((offsets or {}).get(name, 0.0) for name in near))
-    return with_calibration(fine, near), with_calibration(_fitted(everywhere, WORLD, seed), everywhere)
+    return with_calibration(fine, near), with_calibration(_fitted(everywhere, WORLD_RECIPE, seed), everywhere)
 
 
 def add(folder: Path, language: str, corpus: Corpus, seed: int) -> tuple[HashedModel, HashedModel, dict[str, Corpus]]:
@@ -96,7 +94,7 @@ def add(folder: Path, language: str, corpus: Corpus, seed: int) -> tuple[HashedM
     """
     detector, known = LinearDetector.load(folder), read_known_words(folder / KNOWN_WORDS)
     grown = []
-    for model, recipe in ((detector.near, NEAR), (detector.world, WORLD)):
+    for model, recipe in ((detector.near, NEAR_RECIPE), (detector.world, WORLD_RECIPE)):
         if language in model.languages:
             grown.append(model)
             continue
@@ -158,65 +156,46 @@ def _teacher(name: str | None, languages: Sequence[str]) -> Teacher | None:
     return shares
 
 
-def _by_language(given: Sequence[str]) -> dict[str, list[Path]]:
-    files: dict[str, list[Path]] = {}
+def write_model(near: HashedModel, world: HashedModel, known: Mapping[str, Corpus], folder: Path) -> None:
+    """Saves the models, with the commonest words of each language, and prints how they do on what was held out."""
+    print("Held-out accuracy in per cent, near:", accuracies(near, known), sep="\n")
+    print("and world:", accuracies(world, known), sep="\n")
+    save(near, world, folder)
+    sizes = {name: KNOWN_NEAR if name in near.languages else KNOWN_WORLD for name in known}
+    write_known_words({name: most_frequent(known[name], sizes[name]) for name in known}, folder / KNOWN_WORDS)
+
+
+def _corpora(given: Sequence[str], leave_out: frozenset[str], most_words: int) -> dict[str, Corpus]:
+    """The corpora of `language=file` arguments."""
+    texts: dict[str, list[str]] = {}
     for item in given:
         language, _, path = item.partition("=")
-        files.setdefault(language, []).append(Path(path))
-    return files
-
-
-def _corpora(
-    texts: Sequence[str], words: Sequence[str], leave_out: frozenset[str], most_words: int
-) -> dict[str, Corpus]:
-    lines, lists = _by_language(texts), _by_language(words)
-    return {
-        language: read_corpus(lines.get(language, ()), lists.get(language, ()), leave_out, most_words)
-        for language in sorted({*lines, *lists})
-    }
+        texts.setdefault(language, []).extend(Path(path).read_text("utf-8").splitlines())
+    return {language: corpus_of(texts[language], leave_out, most_words) for language in sorted(texts)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pipeline.detect.train", description="Trains our language detector."
-    )
+    parser = argparse.ArgumentParser(prog="python -m pipeline.detect.train", description="Trains a language detector.")
     files = {"action": "append", "default": [], "metavar": "LANGUAGE=FILE"}
     parser.add_argument("--text", help="lines of text", **files)
-    parser.add_argument("--words", help="word, tab, relative frequency", **files)
     parser.add_argument("--world-text", help="lines in a language only to be known as foreign", **files)
-    parser.add_argument("--world", help="words of such a language", **files)
     parser.add_argument("--add", metavar="LANGUAGE=FILE", help="lines of a language to add to the model in --to")
     parser.add_argument("--to", type=Path, default=None, help="folder of that model; left out, the shipped one")
-    parser.add_argument("--teacher", help="a detector that has a say about the labels of words, such as lingua")
-    parser.add_argument("--offset", action="append", default=[], metavar="LANGUAGE=NUMBER", help="added to its logit")
     parser.add_argument("--leave-out", type=Path, action="append", default=[], help="lines never to train on")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
-    began = time.monotonic()
     leave_out = frozenset(comparable(line) for path in given.leave_out for line in path.read_text("utf-8").splitlines())
     if given.add:
-        ((language, corpus),) = _corpora([given.add], [], leave_out, NEAR.most_words).items()
+        ((language, corpus),) = _corpora([given.add], leave_out, NEAR_RECIPE.most_words).items()
         folder = given.to or shipped.folder("models") / "detector"
         near, world, known = add(folder, language, corpus, given.seed)
     else:
-        near_corpora = _corpora(given.text, given.words, leave_out, NEAR.most_words)
-        known = {**near_corpora, **_corpora(given.world_text, given.world, leave_out, WORLD.most_words)}
-        far_corpora = {name: corpus for name, corpus in known.items() if name not in near_corpora}
-        offsets = {name: float(number) for name, _, number in (item.partition("=") for item in given.offset)}
-        near, world = train(near_corpora, far_corpora, given.seed, given.teacher, offsets)
-    print(
-        "Held-out accuracy in per cent, near:",
-        accuracies(near, known),
-        "and world:",
-        accuracies(world, known),
-        sep="\n",
-    )
-    save(near, world, given.out)
-    sizes = {name: KNOWN_NEAR if name in near.languages else KNOWN_WORLD for name in known}
-    write_known_words({name: most_frequent(known[name], sizes[name]) for name in known}, given.out / KNOWN_WORDS)
-    print(f"Done in {time.monotonic() - began:.0f} s.")
+        near_texts = _corpora(given.text, leave_out, NEAR_RECIPE.most_words)
+        world_texts = _corpora(given.world_text, leave_out, WORLD_RECIPE.most_words)
+        (near, world), known = train(near_texts, world_texts, given.seed), {**world_texts, **near_texts}
+    write_model(near, world, known, given.out)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,12 @@ def test_without_sentinels_the_neighbour_cannot_be_the_answer() -> None:
     assert decided("en helt vanlig setning", shares, sentinels=()).language == "da"
 
 
+def test_a_neighbour_is_less_expected_the_shorter_the_text() -> None:
+    shares = {"da": 0.2, "nb": 0.8}
+    assert decided("god pris", shares).language == "da"
+    assert decided("det var en helt vanlig setning", shares).language == "nb"
+
+
 def test_a_long_foreign_text_is_named_not_forced() -> None:
     assert decided("die lieferung kam zu spät", {"de": 0.9, "da": 0.1}).language == "de"
 
