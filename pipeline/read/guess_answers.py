@@ -31,6 +31,8 @@ def choose(profiles: Sequence[Profile], found: Findings) -> None:
     for profile in texts:
         _take_question(profile, len(texts), found)
     _lead_with_why(found)
+    if not found.questions:
+        found.unsure.append("no free text was found: without one there is nothing to tag.")
     _take_segments([p for p in left if p not in texts], found)
 
 
@@ -115,7 +117,9 @@ def _is_answer(profile: Profile) -> bool:
     if profile.is_numeric or profile.dates > 0.5 or profile.spaced < 0.2:
         return False
     if any(says(cues, profile.names) for cues in (wording.WHY, wording.IMPROVE, wording.ANYTHING_ELSE)):
-        return len(profile.distinct) > 5 and profile.length >= 5
+        return len(profile.distinct) > 1 and profile.length >= 5
+    if says(wording.FREE_TEXT, profile.names):
+        return len(profile.distinct) > 1 and not _is_choice_list(profile)
     return (
         says(wording.COMMENT, profile.names)
         and len(profile.distinct) > 5
@@ -183,6 +187,9 @@ def _take_segments(profiles: Sequence[Profile], found: Findings) -> None:
 
 
 def _is_segment(profile: Profile) -> bool:
+    # What people wrote is never a level to cut by, however few wrote it: it could name somebody.
+    if any(says(cues, profile.names) for cues in (wording.WHY, wording.IMPROVE, wording.ANYTHING_ELSE, wording.FREE_TEXT)):
+        return False
     levels = len(profile.distinct)
     fits = 2 <= levels <= min(_MOST_LEVELS, max(3, 0.5 * len(profile.cells)))
     return (

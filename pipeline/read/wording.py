@@ -59,6 +59,11 @@ COMMENT = _cues(
     comentari, părere, opinie, spuneți, descrie, ce, cum, observații, răspuns, pros, cons, why"""
 )
 
+# Words that only a column of free text is called by.
+FREE_TEXT = _cues(
+    """comment, comments, feedback, review, verbatim, free text, kommentar, kommentarer, synpunkt, fritext, omdöme,
+    bemærkning, fritekst, anmeldelse, comentari, observații, recenzie, părere"""
+)
 TRANSLATED = _cues("translated, translation, översatt, översättning, oversat, tradus, traducere")
 
 RESPONSE_ID = _cues(

@@ -9,6 +9,7 @@ Offsets, quotes and counts refer to the redacted text, so nothing later needs th
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 # Of two finds of one length the kind that stands first wins.
 KINDS = ("email", "url", "iban", "person_id", "card", "phone", "plate", "address", "name")
 
+_CERTAIN = ("email", "iban", "person_id", "card", "phone")
 _ALWAYS = (find_emails, find_urls, find_names)
 _WITH_DIGITS = (find_plates, find_addresses)
 _WITH_LONG_NUMBERS = (find_ibans, find_person_ids, find_cards, find_phones)
@@ -73,11 +75,13 @@ def redact_texts(
 
 
 def redact(
-    answers: pd.DataFrame, keep: Sequence[str] = (), extra: Mapping[str, str] = {}
+    answers: pd.DataFrame, keep: Sequence[str] = (), extra: Mapping[str, str] = {}, levels: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, dict[str, int]]:
     """The answers with column `text` redacted, and the number of finds by kind.
 
-    Uses column `language` where there is one; a missing text stays missing.
+    Uses column `language` where there is one; a missing text stays missing. Of the columns `levels` (market and
+    segments) only what is certain goes: names of products and streets of branches are no persons. An id that is
+    an address or a person's number becomes a digest, so that the person still counts once.
     """
     present = answers["text"].notna()
     texts = answers.loc[present, "text"].tolist()
@@ -87,7 +91,29 @@ def redact(
     redacted = answers["text"].copy()
     redacted.loc[present] = [r.text for r in redactions]
     counts = Counter(found.kind for r in redactions for found in r.found)
-    return answers.assign(text=redacted), dict(sorted(counts.items()))
+    clean = answers.assign(text=redacted)
+    unsure = [kind for kind in KINDS if kind not in _CERTAIN]
+    for column in levels:
+        texts = clean[column].dropna().unique().tolist()
+        found = redact_texts(texts, None, unsure)
+        clean[column] = clean[column].replace({t: r.text for t, r in zip(texts, found) if r.found})
+    return _without_personal_ids(clean), dict(sorted(counts.items()))
+
+
+def _without_personal_ids(answers: pd.DataFrame) -> pd.DataFrame:
+    """The answers with a digest in place of ids that are e-mail addresses or personal numbers."""
+    others = [kind for kind in KINDS if kind not in ("email", "person_id")]
+    clean = answers.copy()
+    for column in [c for c in ("response_id", "respondent_id") if c in answers]:
+        ids = clean[column].unique().tolist()
+        personal = {id for id, r in zip(ids, redact_texts(ids, None, others)) if r.found}
+        digests = {id: "id-" + hashlib.sha256(id.encode()).hexdigest()[:12] for id in personal}
+        if digests and column == "response_id":
+            clean["answer_id"] = [
+                digests.get(r, r) + a.removeprefix(r) for a, r in zip(clean["answer_id"], clean["response_id"])
+            ]
+        clean[column] = clean[column].replace(digests)
+    return clean
 
 
 class _Redactor:

@@ -160,3 +160,10 @@ def test_every_set_of_real_comments_is_guessed_and_reconciles(real_data, tmp_pat
         assert done.responses == done.scan.rows, path.name
         assert "text" in config.survey.questions[0].columns
         assert not any(score.name == "nps" for score in config.survey.scores), "none of them asked for an NPS"
+
+
+def test_what_people_wrote_is_never_a_segment_however_few_wrote_it(guessed):
+    said = ["Ring Anna 070-174 06 05", "Mejla mig", "Bra service", "Dyrt men bra"]
+    survey, _ = guessed({"Datum": ["2026-06-01"], "NPS": ["9", "3", "10", "7"], "Kommentar": said})
+    assert "segments" not in survey
+    assert survey["questions"][0]["column"] == "Kommentar"

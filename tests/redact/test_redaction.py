@@ -126,3 +126,21 @@ def test_no_answers_are_no_finds() -> None:
     redacted, counts = redact(pd.DataFrame({"text": pd.Series([], dtype="string")}))
     assert redacted.empty
     assert counts == {}
+
+
+def test_levels_lose_what_is_certain_and_keep_the_rest() -> None:
+    answers = pd.DataFrame({"text": ["a", "b"], "shop": ["Ring 070-174 06 05", "Storgatan 12"], "language": ["sv", "sv"]})
+    clean, _ = redact(answers, levels=["shop"])
+    assert clean["shop"].tolist() == ["Ring [PHONE]", "Storgatan 12"]
+
+
+def test_an_id_that_is_an_address_becomes_a_digest_and_still_tells_people_apart() -> None:
+    answers = pd.DataFrame(
+        {
+            "response_id": ["1", "2", "3"], "answer_id": ["1/0", "2/0", "3/0"], "text": ["a", "b", "c"],
+            "respondent_id": ["anna@mail.se", "bo@mail.se", "anna@mail.se"], "language": ["sv"] * 3,
+        }
+    )  # fmt: skip
+    ids = redact(answers)[0]["respondent_id"].tolist()
+    assert ids[0] == ids[2] != ids[1]
+    assert not any("@" in id for id in ids)
