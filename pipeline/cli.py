@@ -102,6 +102,9 @@ def _init(options: argparse.Namespace) -> int:
 
     if not options.exports:
         raise ConfigError("Name the export to look at", "", "whyscore init EXPORT, or whyscore init --reference")
+    for export in options.exports:
+        if not export.exists():
+            raise InputError("There is no such file", str(export))
     if options.output.exists() and not options.force:
         raise ConfigError(
             "The configuration exists already", str(options.output), "Give --force to overwrite it, or another --output"
@@ -114,7 +117,7 @@ def _init(options: argparse.Namespace) -> int:
     say = _sayer(options)
     for note in found.notes:
         say(note)
-    print(f"Wrote {options.output}. Read it, then: whyscore run {options.output}")
+    print(f"Wrote {options.output}. Read it, then: whyscore check {options.output}")
     return 0
 
 
@@ -143,6 +146,8 @@ def _print_reconciliation(counts: dict[str, Any], say: Callable[[str], None]) ->
     say(
         f"{counts['rows']} rows = {counts['rows_analysed']} analysed + {aside} set aside{f' ({reasons})' if reasons else ''}"
     )
+    if counts["cells_set_aside"]:
+        say(f"single values set aside: {counts['cells_set_aside']} (listed in rejected.csv)")
 
 
 def _detect(options: argparse.Namespace) -> int:

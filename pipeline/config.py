@@ -223,7 +223,7 @@ class MeasureSettings(_Section):
     """Statistics."""
 
     confidence: float = Field(0.95, gt=0.5, lt=1, description="Confidence of every interval.")
-    min_responses: int = Field(30, ge=1, description="Below this many, a number is withheld.")
+    min_responses: int = Field(30, ge=1, description="Fewer responses than this, and the number says that it rests on few.")
     smallest_group: int = Field(5, ge=1, description="Counts of fewer people than this are not shown for a segment.")
     fewest_mentions: int = Field(10, ge=1, description="A theme named by fewer people is not looked at as a driver.")
     events_per_parameter: int = Field(
@@ -237,6 +237,8 @@ class RankSettings(_Section):
     people: int = Field(100, ge=1, description="So many people asking make it probably a good idea …")
     share: float = Field(0.02, gt=0, le=1, description="… or this share of those who commented, if that is fewer.")
     fewest: int = Field(5, ge=1, description="Never call fewer people than this many.")
+    earlier: str = Field("latest", description="Run folder whose wishes keep their ids: latest (the last earlier period beside this run), none, or a folder.")
+    kept: str | None = Field(None, description="Your list of improvements, a CSV with id, status, effort, note, shipped; read, never written.")
 
 
 class ReportSettings(_Section):
@@ -349,6 +351,14 @@ def _absolute(config: Config, folder: Path) -> Config:
         update={
             "survey": config.survey.model_copy(update={"sources": sources}),
             "codebook": config.codebook.model_copy(update={"path": codebook}),
+            "rank": config.rank.model_copy(
+                update={
+                    "kept": config.rank.kept and absolute(config.rank.kept),
+                    "earlier": config.rank.earlier
+                    if config.rank.earlier in ("latest", "none")
+                    else absolute(config.rank.earlier),
+                }
+            ),
             "run": config.run.model_copy(update={"out": absolute(config.run.out)}),
         }
     )

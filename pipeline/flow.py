@@ -11,7 +11,7 @@ from __future__ import annotations
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -27,15 +27,19 @@ from pipeline.detect import detect
 from pipeline.engines import make_engine
 from pipeline.errors import ConfigError, nearest
 from pipeline.measure import measure
-from pipeline.rank import ORDER, enough_people, rank
+from pipeline.rank import ORDER, enough_people, rank, short_list
+from pipeline.rank.kept import earlier_run, earlier_wishes, read_kept
 from pipeline.rank.voices import commenters, gather
+from pipeline.rank.wishes import group_wishes, wordings_table
 from pipeline.read import parts, read, scan
 from pipeline.redact import redact
 from pipeline.report import report
-from pipeline.report.quotes import candidates, merge
+from pipeline.report.quotes import candidates, merge, of_wishes
 from pipeline.report.summary import summarise
 from pipeline.run_folder import Run, RunWriter, check_place, write_part
+from pipeline.shipped import folder
 from pipeline.tag import make_tagger, tag
+from pipeline.tag.encoder import load_encoder
 from pipeline.tally import add, score_group, tally
 from pipeline.tally.audit import Audit, add_audits, audit
 
@@ -71,7 +75,7 @@ class RowStages:
 
         was_read = read(part, survey, config.period)
         answers = detect(was_read.answers, config.detect)
-        answers, redactions = redact(answers, config.redact.keep, config.redact.extra)
+        answers, redactions = redact(answers, config.redact.keep, config.redact.extra, ["market", *segments])
         tagged = tag(answers, self.tagger)
         answers = tables.check(tagged.answers, tables.ANSWERS, [*segments, *names])
         counted = tally(answers, tagged.mentions, tagged.frictions, survey.scores, segments, part.mean_weight)
@@ -84,8 +88,8 @@ class RowStages:
         return PartResult(
             was_read.rows,
             counted,
-            gather(answers, tagged.frictions, tagged.asks, groups),
-            candidates(answers, *found, lead.name if lead else None, _QUOTES_KEPT),
+            gather(answers, tagged.frictions, tagged.asks, groups, lead.name if lead else None),
+            candidates(answers, tagged.mentions, tagged.frictions, lead.name if lead else None, _QUOTES_KEPT),
             was_read.rejected,
             audit(answers, redactions, config.detect.min_confidence),
             _count(answers, groups, names),
@@ -121,7 +125,12 @@ def run(config: Config, out: str | Path | None = None, say: Callable[[str], None
         clock.stage("measure", f"{len(measures.scores)} scores, {len(measures.themes)} theme shares")
         lead = config.survey.leading_score
         base = commenters(total.tally, lead.name if lead else None)
-        improvements = rank(total.voices, base, period, codebook, config.rank, config.report.language)
+        kept = read_kept(config.rank.kept) if config.rank.kept else None
+        before = _earlier_run(config, parent, period)
+        earlier = earlier_wishes(before) if before else None
+        voices, wishes = group_wishes(total.voices, codebook, _encoder(), earlier)
+        improvements = rank(voices, base, period, codebook, config.rank, config.report.language, wishes, kept)
+        quotes = merge([total.quotes, of_wishes(voices, _QUOTES_KEPT)], _QUOTES_KEPT)
         clock.stage("rank", f"{len(improvements)} improvements")
 
         counts = _reconciled(total, found.rows)
@@ -132,27 +141,43 @@ def run(config: Config, out: str | Path | None = None, say: Callable[[str], None
             period,
             measures,
             improvements,
-            total.quotes,
+            quotes,
             counts,
             total.audit,
             found.notes,
             ORDER,
             line,
+            short_list(improvements),
         )
         for name, table in measures.tables().items():
             writer.table(f"measures/{name}", table)
         writer.table("tally", total.tally)
         writer.csv("rejected", total.rejected.sort_values(["file", "row", "column"], kind="stable"))
         writer.csv("improvements", _for_spreadsheet(improvements, summary))
+        writer.csv("wishes", wordings_table(wishes))
         writer.json("summary.json", summary)
         report(summary, config.report.formats, writer.folder)
         clock.stage("report", ", ".join(config.report.formats))
-        writer.json("run.json", _record(config, codebook.sha256, found, counts, total.audit, period, clock))
+        record = _record(config, codebook.sha256, found, counts, total.audit, period, clock)
+        writer.json("run.json", {**record, "wish_ids_kept_from": before.name if before else None})
         place = Path(out) if out else Path(config.run.out) / period
         check_place(place, config.survey.name)
         return writer.finish(place)
     finally:
         writer.discard()
+
+
+def _encoder() -> Callable[[Sequence[str]], Any]:
+    return load_encoder(folder("models") / "encoder").encode
+
+
+def _earlier_run(config: Config, parent: Path, period: str) -> Path | None:
+    """The run whose wishes keep their ids."""
+    if config.rank.earlier == "none":
+        return None
+    if config.rank.earlier != "latest":
+        return Path(config.rank.earlier)
+    return earlier_run(parent, config.survey.name, period)
 
 
 def _count(answers: pd.DataFrame, groups: pd.Series, scores: list[str]) -> Counter[str]:

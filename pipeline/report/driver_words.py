@@ -156,6 +156,6 @@ def first_driver(summary: Mapping[str, Any]) -> list[str]:
     if row is None:
         return []
     return [
-        f"What goes with detractors most, other themes held equal: {driver(row)} "
+        f"Of all themes, {driver(row)}, tells most about who is a detractor, the others held equal "
         f"(odds ratio {ratio(row['odds_ratio'])}, {ratio(row['low'])} to {ratio(row['high'])})."
     ]

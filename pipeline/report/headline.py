@@ -46,8 +46,11 @@ def _score(summary: Mapping[str, Any]) -> list[str]:
     row = next(rows, None)
     if row is None or row["estimate"] is None:
         return ["There is no score to report for this period."]
-    name = str(row["score"]).upper()
-    said = f"{name} is {words.points(row['estimate'])} ({words.interval(row)}) in {words.period(summary['period'])}, from {words.count(row['n'])} responses."
+    title = words.score_title(row)
+    said = (
+        f"{title[:1].upper()}{title[1:]} is {words.score_value(row, row['estimate'])} ({words.score_interval(row)}) "
+        f"in {words.period(summary['period'])}, from {words.count(row['n'])} responses."
+    )
     changes = [
         c
         for c in summary["changes"]
@@ -61,7 +64,7 @@ def _first(summary: Mapping[str, Any]) -> list[str]:
     if first is None:
         return []
     owner = f"; owner: {first['owner']}" if first["owner"] else ""
-    return [f"First to mend: {_lowered(first['title'])} ({words.count(first['respondents'])} people{owner})."]
+    return [f"First to mend: {_lowered(first['title'])} ({words.people(first['respondents'])}{owner})."]
 
 
 def _lowered(title: str) -> str:

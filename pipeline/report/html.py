@@ -31,12 +31,15 @@ def render(summary: Mapping[str, Any], folder: Path) -> Path:
         period=words.period,
         interval=words.interval,
         marked=marked,
+        people=words.people,
+        score_title=words.score_title,
+        score_interval=words.score_interval,
     )
     flags = summary["audit"]["flags"]
     page = environment.get_template("report.html.j2").render(
         mixed=sum(n for flag, n in flags.items() if flag.startswith("mixed:")),
         s=summary, headline=headline(summary), style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
-        trend=_trend(summary), lead=_lead(summary), drivers=driver_words, changes=change_words,
+        trend=_trend(summary), lead=_lead(summary), drivers=driver_words, changes=change_words, words=words,
     )  # fmt: skip
     path = folder / FILE
     path.write_text(page, encoding="utf-8")

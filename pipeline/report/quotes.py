@@ -34,31 +34,30 @@ def candidates(
     answers: pd.DataFrame,
     mentions: pd.DataFrame,
     frictions: pd.DataFrame,
-    asks: pd.DataFrame,
     score: str | None,
     most: int,
 ) -> pd.DataFrame:
     """The candidates of one part: at most `most` for each subject, period, market and language.
 
-    Subjects: `theme:polarity`, a friction point, or `wish.theme`.
+    Subjects: `theme:polarity`, or a friction point.
     """
     named = pd.concat(
         [
             mentions.assign(subject=mentions["theme"] + ":" + mentions["polarity"]),
             frictions.assign(subject=frictions["friction"]),
-            asks.assign(subject="wish." + asks["theme"].astype(object).fillna("other")),
         ],
         ignore_index=True,
     )[["answer_id", "subject", "start", "end"]]
     kept = answers[["answer_id", "response_id", "period", "market", "language", "text"]].assign(
         score=answers[score] if score else None
     )
-    joined = named.merge(kept, on="answer_id", how="left")
-    length = joined["text"].str.len()
-    joined = joined[length.between(1, _LONGEST)]
-    joined["fit"] = (~length.between(_SHORT, _LONG)).astype("int64")
-    joined["order"] = [hashlib.sha256(str(i).encode()).hexdigest()[:16] for i in joined["answer_id"]]
-    return _first(joined, most)
+    return _first(_ordered(named.merge(kept, on="answer_id", how="left")), most)
+
+
+def of_wishes(voices: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The candidates among the wishes in `voices`, whose subject is their improvement and whose text its sentence."""
+    asks = voices[voices["kind"] == "ask"]
+    return _first(_ordered(asks.rename(columns={"improvement": "subject", "wording": "text"})), most)
 
 
 def merge(parts: Iterable[pd.DataFrame], most: int) -> pd.DataFrame:
@@ -84,6 +83,14 @@ def choose(found: pd.DataFrame, subject: str, period: str, most: int) -> list[di
         }
         for row in chosen.itertuples()
     ]  # fmt: skip
+
+
+def _ordered(found: pd.DataFrame) -> pd.DataFrame:
+    length = found["text"].str.len().fillna(0).astype("int64")
+    kept = found[(length >= 1) & (length <= _LONGEST)]
+    order = [hashlib.sha256(str(i).encode()).hexdigest()[:16] for i in kept["answer_id"]]
+    fitting = length[kept.index].between(_SHORT, _LONG)
+    return kept.assign(fit=(~fitting).astype("int64"), order=pd.Series(order, index=kept.index, dtype=object))
 
 
 def _first(found: pd.DataFrame, most: int) -> pd.DataFrame:

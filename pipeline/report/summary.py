@@ -21,6 +21,7 @@ VERSION = 1
 def summarise(
     config: Config, codebook: Codebook, period: str, measures: Measures, improvements: pd.DataFrame, quotes: pd.DataFrame,
     counts: Mapping[str, Any], audit: Mapping[str, Any], notes: Sequence[str], order: str, line: int,
+    short_list: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The summary of one period: numbers, titles and quotes, in the language of the report."""
     language, most = config.report.language, config.report.quotes
@@ -35,7 +36,7 @@ def summarise(
         "survey": {"name": config.survey.name, "kind": config.survey.kind, "made_up": config.survey.made_up},
         "period": period,
         "language": language,
-        "lead_score": lead.name if lead else None,
+        "lead_score": lead.name if lead else next((s.name for s in config.survey.scores), None),
         "confidence": config.measure.confidence,
         "counts": dict(counts),
         "story": _story(measures, codebook, language),
@@ -59,6 +60,7 @@ def summarise(
         "mixture": _records(measures.mixture),
         "with_and_without": _records(measures.with_and_without),
         "improvements": [{**row, "quotes": quoted(row["improvement"])} for row in _records(improvements)],
+        "improvement_short_list": list(short_list),
         "improvement_order": order,
         "enough_people": line,
         "audit": dict(audit),

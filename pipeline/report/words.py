@@ -51,3 +51,29 @@ def interval(row: Mapping[str, Any], form: str = "points") -> str:
         return ""
     write = {"points": points, "share": share}[form]
     return f"{write(row['low'])} to {write(row['high'])}"
+
+
+def people(n: int) -> str:
+    """1 person, 2 people."""
+    return "1 person" if n == 1 else f"{count(n)} people"
+
+
+def score_title(row: Mapping[str, Any]) -> str:
+    """What a score's number is: NPS, the net of another score that folds, or a mean."""
+    if row["promoters"] is None:
+        return f"mean {row['score']}"
+    return "NPS" if row["score"] == "nps" else f"net {row['score']}"
+
+
+def score_value(row: Mapping[str, Any], value: float | None) -> str:
+    """A score as it is printed: points where it is a net of groups, two decimals where it is a mean."""
+    if value is None or row["promoters"] is not None:
+        return points(value)
+    return f"{value:.2f}"
+
+
+def score_interval(row: Mapping[str, Any]) -> str:
+    """The interval of a score, such as 14 to 28 or 3.02 to 3.41."""
+    if row["low"] is None or row["high"] is None:
+        return ""
+    return f"{score_value(row, row['low'])} to {score_value(row, row['high'])}"

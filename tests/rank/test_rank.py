@@ -45,6 +45,6 @@ def test_the_hundred_people_rule_scales_with_the_commenters(commenters: int, lin
     assert enough_people(commenters, RankSettings()) == line
 
 
-def test_what_very_few_name_comes_after_what_many_do(codebook) -> None:
-    said = voices([("delivery.late", f"d{i}", 1.0) for i in range(3)] + [("premises.parking", f"p{i}", 0.0) for i in range(6)])
+def test_what_too_few_name_comes_after_what_enough_do(codebook) -> None:
+    said = voices([("delivery.late", f"d{i}", 1.0) for i in range(3)] + [("premises.parking", f"p{i}", 0.0) for i in range(9)])
     assert rank(said, BASE, "2026-06", codebook, RankSettings(), "en")["improvement"].tolist() == ["premises.parking", "delivery.late"]
