@@ -202,16 +202,34 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, li
 
     Raises InputError where a quotation mark is never closed, because it would swallow the rows after it.
     """
-    for number, cells in enumerate(_parse(_lines(path, encoding), delimiter), 1):
+    lines: list[str] = []  # of the record at hand
+    number = 0
+    for number, cells in enumerate(_parse(_kept(_lines(path, encoding), lines), delimiter), 1):
+        marks = len(lines) > 1 and sum(line.count('"') for line in lines)
+        lines.clear()
         if number == 1 and cells and cells[0].lower() in ("sep", "sep=", f"sep={delimiter}"):
             continue
         if any("\n" in cell and _swallowed(cell, delimiter, len(cells)) for cell in cells):
-            raise InputError(
-                "A quotation mark is opened here and never closed, so the rows after it are read as one cell",
-                f"{path.name}, row {number}",
-                "Close or remove the quotation mark",
-            )
+            raise _never_closed(path, number)
         yield number, cells
+    # In the last record an odd number of marks over several lines can only be one that was left open.
+    if number and marks % 2:
+        raise _never_closed(path, number)
+
+
+def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
+    """The lines, each noted in `kept` as it goes by."""
+    for line in lines:
+        kept.append(line)
+        yield line
+
+
+def _never_closed(path: Path, number: int) -> InputError:
+    return InputError(
+        "A quotation mark is opened here and never closed, so the rows after it are read as one cell",
+        f"{path.name}, row {number}",
+        "Close or remove the quotation mark",
+    )
 
 
 def _swallowed(cell: str, delimiter: str, width: int) -> bool:

@@ -239,3 +239,13 @@ def test_an_address_used_as_an_id_does_not_come_out(read_files):
                       columns={"response_id": "id", "respondent_id": "who", "at": "date"})  # fmt: skip
     assert len(set(done.column("respondent_id"))) == 1
     assert "@" not in done.column("respondent_id")[0]
+
+
+def test_a_quotation_mark_left_open_near_the_end_is_named(read_files):
+    with pytest.raises(InputError, match="never closed.*row 3"):
+        read_files('id,date,score,why\n1,2026-06-01,9,fine\n2,2026-06-01,3,"left open\n3,2026-06-01,9,good\n')
+
+
+def test_inch_marks_and_line_breaks_at_the_end_are_no_open_quotation_mark(read_files):
+    done = read_files('id,date,score,why\n1,2026-06-01,9,a 5" screen\n2,2026-06-01,3,"two\nlines"\n')
+    assert done.responses == 2
