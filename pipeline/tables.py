@@ -221,6 +221,7 @@ class Measures:
     frictions: pd.DataFrame
     changes: pd.DataFrame
     mixture: pd.DataFrame
+    contrasts: pd.DataFrame
     story: Story | None
 
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SEED = 20260630
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")
-RESPONSES_A_MONTH = 620
+RESPONSES_A_MONTH = 680
 MARKETS = {"Sweden": ("sv", 0.36), "Denmark": ("da", 0.24), "Romania": ("ro", 0.20), "United Kingdom": ("en", 0.20)}
 PRODUCTS = {"Furniture": 0.34, "Kitchen": 0.24, "Electronics": 0.27, "Garden": 0.15}
 CHANNELS = {"Web shop": 0.55, "Store": 0.33, "Telephone": 0.12}
@@ -35,10 +35,10 @@ MEETS = {
     "digital_experience": (4, 5), "ordering_booking": (7, 2), "information": (3, 4), "terms_trust": (3, 2),
     "service_reliability": (1, 1), "premises": (4, 3), "loyalty_recognition": (2, 3),
 }  # fmt: skip
-PRAISED, BLAMED = 0.9, {"price_value": -1.2, "assortment_availability": -1.3, "premises": -1.2, "delivery": -3.6}
+PRAISED, BLAMED = 0.9, {"price_value": -1.2, "assortment_availability": -1.3, "premises": -1.2, "delivery": -3.6, "returns_refunds": -3.4}
 BLAMED_OTHERWISE = -2.6
-BROKEN = {("Sweden", "2026-04"): 38, ("Sweden", "2026-05"): 19}
-ROMANIAN_RETURNS = 14
+BROKEN = {("Sweden", "2026-04"): 60, ("Sweden", "2026-05"): 28}
+ROMANIAN_RETURNS = 45
 
 COLUMNS = (
     "Response ID", "Customer ID", "Completed", "Country", "Product", "Channel", "Customer type",

@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.measure.changes import change_table
+from pipeline.measure.contrasts import contrast_table
 from pipeline.measure.corrected import Confusion
 from pipeline.measure.counts import themes_in
 from pipeline.measure.drivers import driver_tables
@@ -48,6 +49,7 @@ def measure(
         frictions=friction_table(tally, codebook, settings),
         changes=changes,
         mixture=mixture_table(tally, scores, segments, period, settings),
+        contrasts=contrast_table(now, lead, settings),
         story=find_story(changes, tally, lead, period, settings),
     )
 

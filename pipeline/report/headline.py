@@ -10,7 +10,7 @@ from pipeline.report import change_words, driver_words, words
 
 def headline(summary: Mapping[str, Any]) -> list[str]:
     """The month in a few sentences: the story if there is one, the score and its change, the first driver, what to mend."""
-    return [*_story(summary), *_score(summary), *driver_words.first_driver(summary), *_first(summary)]
+    return [*_story(summary), *_score(summary), *_contrast(summary), *driver_words.first_driver(summary), *_first(summary)]
 
 
 def _story(summary: Mapping[str, Any]) -> list[str]:
@@ -57,6 +57,17 @@ def _score(summary: Mapping[str, Any]) -> list[str]:
         if c["what"] == "score" and c["id"] == row["score"] and c["market"] is None and c["against"] == "period before"
     ]
     return [said, *map(change_words.change, changes)]
+
+
+def _contrast(summary: Mapping[str, Any]) -> list[str]:
+    """The market that differs most surely from the others, if one does for sure."""
+    first = next(iter(summary["contrasts"]), None)
+    if first is None or first["p_adjusted"] is None or first["p_adjusted"] > 1 - summary["confidence"]:
+        return []
+    return [
+        f"{first['market']} differs: {words.points(first['nps'])} there against {words.points(first['elsewhere'])} "
+        f"elsewhere (a difference of {words.interval(first)} points)."
+    ]
 
 
 def _first(summary: Mapping[str, Any]) -> list[str]:

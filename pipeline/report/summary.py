@@ -58,6 +58,7 @@ def summarise(
         "journey": _journey(measures, codebook, period, language),
         **_drivers(measures, codebook, language),
         "mixture": _records(measures.mixture),
+        "contrasts": _records(measures.contrasts),
         "with_and_without": _records(measures.with_and_without),
         "improvements": [{**row, "quotes": quoted(row["improvement"])} for row in _records(improvements)],
         "improvement_short_list": list(short_list),
