@@ -25,7 +25,7 @@ from pipeline.codebook import load_codebook
 from pipeline.config import Config
 from pipeline.detect import detect
 from pipeline.engines import make_engine
-from pipeline.errors import ConfigError, nearest
+from pipeline.errors import ConfigError, RunError, nearest
 from pipeline.measure import measure
 from pipeline.rank import ORDER, enough_people, rank, short_list
 from pipeline.rank.kept import earlier_run, earlier_wishes, read_kept
@@ -237,8 +237,6 @@ def _period(counted: pd.DataFrame, config: Config) -> str:
 
 def _reconciled(total: PartResult, rows: int) -> dict[str, Any]:
     """The counts of run.json. Raises RunError when rows in are not rows analysed and rows set aside."""
-    from pipeline.errors import RunError
-
     out = total.rejected[total.rejected["scope"] == "row"]
     set_aside = {str(k): int(v) for k, v in sorted(out["reason"].value_counts().items())}
     if total.rows != rows:

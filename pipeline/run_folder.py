@@ -77,10 +77,6 @@ class RunWriter:
                 "The run cannot be written", str(parent), f"{error.strerror}. Choose another place with --out"
             ) from error
 
-    def part(self, number: int, tables: Mapping[str, pd.DataFrame]) -> None:
-        """Writes the tables of one part."""
-        write_part(self.folder, number, tables)
-
     def json(self, name: str, content: Any) -> None:
         """Writes `content` as the JSON file `name`."""
         text = json.dumps(plain(content), ensure_ascii=False, indent=1, allow_nan=False)

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline import tables
-from pipeline.config import Config, build_config
+from pipeline.config import Config, apply_changes, build_config
 from pipeline.detect import detect_texts
+from pipeline.languages.folding import compose
 from pipeline.redact import redact_texts
 
 # Enough for the detectors to work on many texts at once, few enough to answer while a pipe is still fed.
@@ -74,8 +75,6 @@ def tag_lines(items: Iterable[dict[str, Any]], changes: Sequence[str] = ()) -> I
 
 def settings(changes: Sequence[str]) -> Config:
     """A configuration for texts alone, with `changes` such as `detect.min_confidence=0`."""
-    from pipeline.config import apply_changes
-
     raw = {"survey": {"sources": [{"path": "-"}], "questions": [{"column": "text"}]}}
     apply_changes(raw, changes)
     return build_config(raw, Path("."))
@@ -88,8 +87,6 @@ def _batches(items: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _detected(batch: Sequence[dict[str, Any]], config: Config) -> list[Any]:
-    from pipeline.languages.folding import compose
-
     d = config.detect
     return detect_texts(
         [compose(item["text"]) for item in batch], [item.get("market") for item in batch],
@@ -99,8 +96,6 @@ def _detected(batch: Sequence[dict[str, Any]], config: Config) -> list[Any]:
 
 
 def _redacted(batch: Sequence[dict[str, Any]], spoken: Sequence[str], config: Config) -> list[Any]:
-    from pipeline.languages.folding import compose
-
     return redact_texts([compose(item["text"]) for item in batch], spoken, config.redact.keep, config.redact.extra)
 
 
@@ -116,7 +111,6 @@ def analyse(
     """
     from pipeline.codebook import load_codebook
     from pipeline.detect import detect
-    from pipeline.languages.folding import compose
     from pipeline.redact import redact
     from pipeline.tag import make_tagger, tag
 

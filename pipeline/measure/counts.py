@@ -31,11 +31,6 @@ def with_theme(tally: pd.DataFrame, theme: str) -> pd.Series:
     return (";" + tally["themes"]).str.contains(f";{theme}:", regex=False)
 
 
-def with_friction(tally: pd.DataFrame, friction: str) -> pd.Series:
-    """Whether each cell of the tally tells of `friction`."""
-    return (";" + tally["frictions"] + ";").str.contains(f";{friction};", regex=False)
-
-
 def mentions(tally: pd.DataFrame) -> pd.DataFrame:
     """The tally with a row for each theme of each cell: its columns, theme and polarity."""
     exploded = tally.assign(mention=tally["themes"].str.split(";")).explode("mention", ignore_index=True)
